@@ -62,7 +62,7 @@ export function readInputs(given: (name: string) => string): Inputs {
     only: readOnly(command, input('only')),
     skipSecrets: switchOf('skip-secrets', false),
     waitMs: readDuration('wait', input('wait')),
-    check: readCheck(command, input('check'), input('check-env')),
+    check: readCheck(command, input),
     deadlineMs: readDuration('deadline', input('deadline')),
     sarif: switchOf('sarif', false),
   };
@@ -133,14 +133,16 @@ function readOnly(command: CommandName, text: string): readonly string[] | undef
 }
 
 /** The step of apply has no terminal, so there is no input for --confirm. Only plan and apply have circuits to check. */
-function readCheck(command: CommandName, text: string, env: string): CheckRequest | undefined {
-  const variables = unique(env.split(/[\s,]+/));
-  if (text === '' && variables.length === 0) return undefined;
+function readCheck(command: CommandName, input: (name: string) => string): CheckRequest | undefined {
+  const text = input('check');
+  const given = ['check', 'check-env', 'check-timeout'].find((name) => input(name) !== '');
+  if (given === undefined) return undefined;
   if (command !== 'plan' && command !== 'apply') {
-    throw unusable(text === '' ? 'check-env' : 'check', `is for plan and apply, not for ${command}`, 'Leave it out.');
+    throw unusable(given, `is for plan and apply, not for ${command}`, 'Leave it out.');
   }
-  if (text === '') throw unusable('check-env', 'needs the input check', 'Name the command that sees these variables.');
-  return { command: refuseToken('check', text), timeoutMs: usualCheckTimeoutMs, variables };
+  if (text === '') throw unusable(given, 'needs the input check', 'Name the command that it is about.');
+  const timeoutMs = readDuration('check-timeout', input('check-timeout')) ?? usualCheckTimeoutMs;
+  return { command: refuseToken('check', text), timeoutMs, variables: unique(input('check-env').split(/[\s,]+/)) };
 }
 
 /** This text is copied into comments, statuses, issues and plans. A token pasted here would be visible to all readers. */

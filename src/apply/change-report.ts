@@ -31,7 +31,13 @@ export function changeReport(record: ChangeRecord, rootOutcome: Outcome | undefi
     ...(stored.length > 0 && { stored_otherwise: [...stored] }),
     ...(next !== '' && { next }),
     ...(record.done.length > 0 && record.left.size > 0 ? { begun: true as const } : {}),
+    ...(record.done.length > 0 || end.outcome === 'unknown' ? felt(record.change) : {}),
   };
+}
+
+/** What traffic felt of a change that was sent, in whole or in part. */
+function felt({ impact, effects = [] }: Change): Pick<ChangeReport, 'impact' | 'effects'> {
+  return { ...(impact !== 'none' && { impact }), ...(effects.length > 0 && { effects: [...effects] }) };
 }
 
 function ending(record: ChangeRecord, rootOutcome: Outcome | undefined, reason: StopReason): Ending {

@@ -1,13 +1,14 @@
 import { createInterface } from 'node:readline/promises';
 import type { Change, PlanDocument } from '../model/plan.ts';
-import { joinFirst, joinFirstWords } from '../model/text.ts';
+import { joinFirst, joinWords } from '../model/text.ts';
 import { renderReportJson } from '../render/report/report-json.ts';
 import { renderReportMarkdown } from '../render/report/report-markdown.ts';
 import { renderReportText } from '../render/report/report-text.ts';
 import type { Style } from '../render/text/paint.ts';
 import { sanitiseText } from '../render/text/sanitise.ts';
-import type { ApplyHooks, ApplyResult, ConfirmQuestion } from '../usecases/apply/apply-accounts.ts';
+import type { ApplyHooks, ApplyResult } from '../usecases/apply/apply-accounts.ts';
 import { ChangeLog } from '../usecases/apply/change-log.ts';
+import type { CircuitQuestion } from '../usecases/apply/circuit-question.ts';
 import type { Refusal } from '../usecases/review/check-review.ts';
 import type { ApplyFormat } from './flags.ts';
 import { ProgressView } from './progress-view.ts';
@@ -112,13 +113,13 @@ async function confirmPlan(plan: PlanDocument, terminal: Terminal): Promise<bool
 
 const mostNamed = 8;
 
-async function confirmCircuit(question: ConfirmQuestion, terminal: Terminal, signal: AbortSignal): Promise<boolean> {
-  const { circuits, changes, before } = question;
-  const next = `${joinFirstWords(circuits, mostNamed)} (${joinFirst(changes, mostNamed)})`;
+async function confirmCircuit(question: CircuitQuestion, terminal: Terminal, signal: AbortSignal): Promise<boolean> {
+  const { account, circuits, changes, before } = question;
+  const next = `${joinWords(circuits)} in account ${account}: ${joinFirst(changes, mostNamed)}`;
   const proof =
     before.length === 0
       ? ''
-      : ` ${joinFirstWords(before, mostNamed)} ${before.length === 1 ? 'was' : 'were'} changed before: yes says that its sessions are back.`;
+      : ` ${joinWords(before)} ${before.length === 1 ? 'was' : 'were'} changed before: yes says that its sessions are back.`;
   const answer = await ask(sanitiseText(`Next: ${next}.${proof} Go on? Only yes is accepted: `), signal);
   if (answer === undefined) await terminal.stderr.write('\n');
   return answer?.trim() === 'yes';

@@ -22,6 +22,8 @@ export interface Written {
   readonly unknown: ReadonlySet<string>;
   /** Dotted paths of its sensitive fields that are written in clear. */
   readonly inClear?: ReadonlySet<string>;
+  /** By dotted path: the text of its sensitive fields before substitution. */
+  readonly written?: ReadonlyMap<string, Secret>;
   readonly origin: Origin;
 }
 
@@ -63,12 +65,13 @@ function buildSelector(value: DocumentSlotSelector, unknown: ReadonlySet<string>
 }
 
 // Assigns fields one by one. Object spreads cost several times as much, and there may be thousands of CNIs.
-export function buildCni(value: DocumentCni, written: Written): DesiredCni {
-  const { key, unknown, inClear, origin } = written;
+export function buildCni(value: DocumentCni, facts: Written): DesiredCni {
+  const { key, unknown, inClear, written, origin } = facts;
   const { bgp, bgp_mode, cust_ip, p2p_ip, id } = value;
   const { state = 'present', protect = false } = value;
   const cni: Writable<DesiredCni> = { key, unknown, origin, state, protect, magic: buildMagic(value, key) };
   if (inClear !== undefined) cni.inClear = inClear;
+  if (written !== undefined) cni.written = written;
   if (value.interconnect !== undefined && !unknown.has('interconnect')) cni.interconnect = value.interconnect;
   if (value.service !== undefined) cni.service = value.service;
   if (bgp !== undefined) cni.bgp = buildBgp(bgp);

@@ -56,6 +56,8 @@ export interface KnownNames {
   readonly closed: boolean;
   /** True if a credential may have been typed here by mistake. Only values in the form of these fields are shown. */
   readonly secret: boolean;
+  /** In a map whose names a user chooses: the field that says which values are shown. */
+  readonly item?: string;
 }
 
 /** The names for the top level of a text, and for maps with unknown fields, such as an object below its key. */
@@ -66,11 +68,15 @@ export function namesOf(fields: ReadonlySet<string>): KnownNames {
 /** The names within the map `name`, which is inside a map with the names `outer`. */
 export function namesWithin(name: string | undefined, outer: KnownNames): KnownNames {
   if (name === undefined) return outer;
+  if (name === 'metros' && !outer.secret) return { fields: nothing, closed: true, secret: false, item: metroItem };
   if (nearest(name, credentials) !== undefined) return { fields: credentialFields, closed: true, secret: true };
   const fields = outer.secret ? undefined : fieldsWithin.get(name);
   if (fields !== undefined) return { fields, closed: true, secret: false };
-  return outer.closed ? { ...outer, fields: nothing } : outer;
+  return outer.closed ? { fields: nothing, closed: true, secret: outer.secret } : outer;
 }
+
+/** Stands for the field of the metros in a list of `policy.metros`. */
+export const metroItem = 'metros, each';
 
 const credentials = ['credentials'];
 const nothing: ReadonlySet<string> = new Set();

@@ -150,16 +150,16 @@ export class LineReader {
     if (match === null || keyPattern.lastIndex > to) return undefined;
     const end = keyPattern.lastIndex;
     const name = match[2] ?? match[3] ?? '';
-    const { fields, secret } = this.#names;
+    const { fields, secret, item } = this.#names;
     const isKnown = isShownName(name, fields) || (this.#indent === 0 && isExtensionName(name));
     const mayBeValue = (this.#guarded || this.#isKey(end)) && this.#line.after(structure, end) === undefined;
     const isAllowed = isKnown || !(mayBeValue || isGlued(name, fields) || (secret && !isPlainName(name)));
     if (!isAllowed || !/^[\w.<-]*$/.test(name) || !isShownValue('', name)) {
       this.#hide(at, end - 1, secret ? 'secret' : 'other');
     }
-    this.#field = isKnown ? name : undefined;
+    this.#field = isKnown ? name : item;
     this.#names = namesWithin(name, this.#names);
-    this.#endsWithKey = isKnown && this.#line.afterBlanks(end) >= this.#line.end;
+    this.#endsWithKey = this.#field !== undefined && this.#line.afterBlanks(end) >= this.#line.end;
     return end;
   }
 

@@ -10,6 +10,7 @@ import type {
   ShownVariable,
 } from '../model/desired.ts';
 import type { DocumentPace, DocumentPolicy } from '../model/generated/desired-state.ts';
+import type { Secret } from '../model/secret.ts';
 import { compareText, longestDurationMs, parseDuration } from '../model/text.ts';
 import { buildCni, buildInterconnect, buildSettings, type Written } from './build-objects.ts';
 import type { FieldRoute } from './field-route.ts';
@@ -62,18 +63,35 @@ function collect(
   for (const declaration of declarations) {
     const unknown = fieldsByKey(declaration.unknown, section);
     const inClear = fieldsByKey(declaration.inClear, section);
+    const texts = textsByKey(declaration.written, section);
     for (const key of Object.keys(declaration.value[section] ?? {})) {
       const origin = new DeclaredOrigin(declaration.document, [section, key]);
       const first = objects.get(key)?.written.origin;
       if (first !== undefined) diagnostics.push(declaredTwice(section, key, first, origin));
-      else objects.set(key, { declaration, written: written(key, origin, unknown.get(key), inClear.get(key)) });
+      else {
+        const facts = { unknown: unknown.get(key), inClear: inClear.get(key), written: texts.get(key) };
+        objects.set(key, { declaration, written: written(key, origin, facts) });
+      }
     }
   }
   return [...objects.values()].sort((a, b) => compareText(a.written.key, b.written.key));
 }
 
-function written(key: string, origin: Origin, unknown = noFields, inClear = noFields): Written {
-  return { key, unknown, ...(inClear.size > 0 && { inClear }), origin };
+function written(
+  key: string,
+  origin: Origin,
+  { unknown = noFields, inClear, written: texts }: { [K in 'unknown' | 'inClear' | 'written']: Written[K] | undefined },
+): Written {
+  return { key, unknown, ...(inClear && { inClear }), ...(texts && { written: texts }), origin };
+}
+
+function textsByKey(fields: Declaration['written'], section: string): ReadonlyMap<string, ReadonlyMap<string, Secret>> {
+  const byKey = new Map<string, Map<string, Secret>>();
+  for (const [[first, key, ...field], text] of fields) {
+    if (first !== section || typeof key !== 'string') continue;
+    byKey.set(key, (byKey.get(key) ?? new Map<string, Secret>()).set(dotted(field), text));
+  }
+  return byKey;
 }
 
 function fieldsByKey(fields: readonly FieldRoute[], section: string): ReadonlyMap<string, ReadonlySet<string>> {

@@ -2,7 +2,7 @@ import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import { readValue } from '../document/read-value.ts';
 import type { YamlDocument } from '../document/yaml-document.ts';
 import type { DesiredStateDocument } from '../model/generated/desired-state.ts';
-import { sensitiveFields } from '../model/secret.ts';
+import { type Secret, sensitiveFields } from '../model/secret.ts';
 import type { ShapeProblem } from '../schema/keywords.ts';
 import { readDesiredState } from '../schema/validate-desired-state.ts';
 import { type FieldRoute, isExtension, pathId, type VariableUse } from './field-route.ts';
@@ -17,6 +17,8 @@ export interface Declaration {
   /** Sensitive fields that are written in clear. */
   readonly inClear: readonly FieldRoute[];
   readonly uses: readonly VariableUse[];
+  /** The text of sensitive fields before substitution. */
+  readonly written: readonly (readonly [FieldRoute, Secret])[];
   /** The written text of the account, if its variable is not set. */
   readonly unsetAccount: string | undefined;
 }
@@ -57,8 +59,8 @@ export function readDocument(document: YamlDocument, options: DocumentOptions): 
     );
   }
   if (found.some(isError)) return ended(found);
-  const { unknown, inClear, uses, account: unsetAccount } = scalars;
-  const declaration = { document, value: reading.document, unknown, inClear, uses, unsetAccount };
+  const { unknown, inClear, uses, written, account: unsetAccount } = scalars;
+  const declaration = { document, value: reading.document, unknown, inClear, uses, written, unsetAccount };
   return { declaration, diagnostics: found, masks: scalars.masks, uses };
 }
 

@@ -2,7 +2,7 @@ import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import { leftOut } from '../document/read-value.ts';
 import { coreScalar } from '../document/write-document.ts';
 import type { ScalarPlace } from '../document/yaml-document.ts';
-import { sensitiveFields } from '../model/secret.ts';
+import { Secret, sensitiveFields } from '../model/secret.ts';
 import { holdsSensitiveField } from './credential-words.ts';
 import {
   fieldOf,
@@ -46,6 +46,8 @@ export class ScalarReader {
   readonly unknown: FieldRoute[] = [];
   /** Sensitive fields that are written in clear. */
   readonly inClear: FieldRoute[] = [];
+  /** The text of sensitive fields before substitution. */
+  readonly written: (readonly [FieldRoute, Secret])[] = [];
   /** By path (`pathId`). */
   readonly substitutions = new Map<string, Substitution>();
   /** The written text of the account, if its variable is not set. */
@@ -67,6 +69,7 @@ export class ScalarReader {
     const isSensitive = field !== undefined && sensitiveFields.has(field);
     const isText = typeof value === 'string';
     if (isSensitive && !(isText && onlyVariable.test(value))) this.masks.push(place.span());
+    if (isSensitive) this.written.push([[...place.path], new Secret(JSON.stringify(value))]);
     const pieces = isText && hasSubstitution(value) ? takeApart(value) : undefined;
     if (pieces?.some(({ kind }) => kind !== 'text') === true && isLiteral(place.path)) {
       this.#refuseSubstitution(place);

@@ -1,6 +1,6 @@
 import { looksLikeToken, maskTokens } from '../diagnostics/mask-text.ts';
 import { sensitiveFields } from '../model/secret.ts';
-import { holdsSensitiveWord } from './credential-words.ts';
+import { holdsSensitiveWord, metroItem } from './credential-words.ts';
 
 const longest = 64;
 
@@ -10,6 +10,7 @@ const forms: ReadonlyMap<string, RegExp> = new Map([
   // A merge key accepts only aliases, and an alias is not a value.
   ['<<', /^$/],
   ['token_env', /^(?:CF|CLOUDFLARE)_[A-Z0-9_]{1,48}$/],
+  [metroItem, /^(?:[A-Za-z]{1,4}|[a-z]{2,12}-[a-z]{4,9}[0-9]{1,2})$/],
   ...each('customer_asn default_asn max_deletes mtu version', /^[\w.+-]{1,12}$/),
   ...each('bgp cnis credentials interconnects magic metros policy rules settings slot', /^(?:null|~)$/),
 ]);
@@ -64,7 +65,10 @@ function endsWithWord(name: string, field: string): boolean {
   return name.endsWith(field) && /[A-Za-z0-9]/.test(name.charAt(name.length - field.length - 1));
 }
 
-/** True for a word of the document language, such as a keyword. It reveals nothing. */
+/**
+ * True for a word of the document language, such as a keyword, and for a number of up to five digits, such as an MTU. Behind a name that
+ * is not known, nothing else is shown. Decision: a longer number may be a key or a password that was typed below a wrong name.
+ */
 export function isCommonWord(value: string): boolean {
-  return common.has(value);
+  return common.has(value) || /^[0-9]{1,5}$/.test(value);
 }

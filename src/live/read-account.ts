@@ -28,11 +28,15 @@ export async function readAccount(reader: NetworkReader, account: string): Promi
   };
 }
 
+/** Reads what a plan may need beyond the account. */
+export type FactReader = Pick<NetworkReader, 'listSlots' | 'getSlot' | 'getInterconnectStatus'> &
+  Partial<Pick<NetworkReader, 'traffic'>>;
+
 /**
  * Reads what a plan needs beyond the account: ports and health, all in parallel. A port that does not exist (404) is left out. Rejects
  * with the first `NetworkError` otherwise.
  */
-export async function readFacts(reader: NetworkReader, account: string, needs: PlanNeeds): Promise<PlanFacts> {
+export async function readFacts(reader: FactReader, account: string, needs: PlanNeeds): Promise<PlanFacts> {
   const [listed, single, health] = await settleInOrder([
     needs.slots === undefined ? [] : readSlots(reader, account, needs.slots),
     settleInOrder(unique(needs.slotIds).map((id) => undefinedIfNotFound(reader.getSlot(id)))),
@@ -46,7 +50,7 @@ export async function readFacts(reader: NetworkReader, account: string, needs: P
  * Returns all that was needed, with the facts. Rejects with the first `NetworkError`.
  */
 export async function readPlanFacts(
-  reader: NetworkReader,
+  reader: FactReader,
   account: string,
   needsOf: (health: PlanFacts['health']) => PlanNeeds,
 ): Promise<{ readonly needs: PlanNeeds; readonly facts: PlanFacts }> {
@@ -65,7 +69,7 @@ export async function readPlanFacts(
 
 /** Asks one interconnect after the other until one is Healthy. Asks none if one of them is known to be. */
 async function untilUp(
-  reader: NetworkReader,
+  reader: FactReader,
   known: ReadonlyMap<string, Health>,
   names: readonly string[],
 ): Promise<ReadonlyMap<string, Health>> {
@@ -78,7 +82,7 @@ async function untilUp(
   return found;
 }
 
-async function healthOf(reader: NetworkReader, name: string): Promise<readonly [string, Health]> {
+async function healthOf(reader: FactReader, name: string): Promise<readonly [string, Health]> {
   return [name, await reader.getInterconnectStatus(name)];
 }
 

@@ -73,6 +73,8 @@ interface Declared {
   readonly unknown: ReadonlySet<string>;
   /** Dotted paths of sensitive fields whose value, or its fallback, is in the document itself. Undefined: none. */
   readonly inClear?: ReadonlySet<string>;
+  /** By dotted path: the text of sensitive fields before substitution. It is for comparisons alone. Undefined: none. */
+  readonly written?: ReadonlyMap<string, Secret>;
   readonly origin: Origin;
 }
 

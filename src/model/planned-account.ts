@@ -20,7 +20,7 @@ export interface PlannedAccount {
   readonly ports: ReadonlyMap<string, string>;
   /** What apply does between two disruptive circuits. Undefined for an account that could not be planned. */
   readonly soakMs?: number;
-  /** Live objects with their addresses, for the facts that a check receives. Empty where no check runs. */
+  /** Live objects with their addresses, for the facts that a check receives and the questions of `--confirm each`. Undefined without them. */
   readonly checkable?: CheckableObjects;
   /** The names of backup sets that `--allow outage=` accepts. Undefined for an account that could not be planned. */
   readonly setNames?: readonly string[];

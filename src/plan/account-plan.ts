@@ -84,7 +84,7 @@ export function accountPlan(
     complete: true,
     applyable: guards.every((trip) => trip.lifted),
     errors: [],
-    warnings: [...sortNotes([...decided.warnings, ...moreWarnings, ...sharedCircuitNotes(shared, match)])],
+    warnings: [...sortNotes([...decided.warnings, ...moreWarnings, ...sharedCircuitNotes(shared, desired, match)])],
     terms: accountTerms(desired, { wait, judged: traffic.evidence }),
     summary: summaryOf(list, decided, isShown),
     changes: list,

@@ -33,6 +33,11 @@ export function parseAllowance(
   if (name === 'protect') {
     return refused('protect cannot be lifted: remove protect: true from the document, in a change of its own');
   }
+  if (name === 'terms') {
+    return refused(
+      'terms cannot be lifted: loosen the term in a change of its own, then make the rest in a second one',
+    );
+  }
   const id = liftableGuards.find((guard) => guard === name);
   if (id === undefined) return refused(`there is no guard "${name}"; known are ${liftableGuards.join(', ')}`);
   const needed = neededValues.get(id);

@@ -180,7 +180,11 @@ function change(parts: Parts, { stepsOf, reasons, guards, describe, leftOf, pref
     ...(preflight !== undefined && { preflight }),
     fields: [...fields],
     steps,
-    blocked_by: guards.filter((trip) => !trip.lifted && trip.addresses.includes(address)).map((trip) => trip.id),
+    blocked_by: [...new Set(guards.flatMap((trip) => (isBlocking(trip, address) ? [trip.id] : [])))],
     ...(parts.origin !== undefined && { source: planSource(parts.origin) }),
   };
+}
+
+function isBlocking({ lifted, addresses }: GuardTrip, address: string): boolean {
+  return !lifted && addresses.includes(address);
 }

@@ -18,12 +18,13 @@ export function liveNameText(name: string): string {
 }
 
 /**
- * Removes `(new)` before a comparison. An interconnect that an interrupted run created is not new any more, but it is the same
- * interconnect.
+ * Removes `(new)` before a comparison, and whether a field is open already. An interconnect that an interrupted run created is not new any
+ * more, but it is the same interconnect.
  */
 export function comparedFields(fields: readonly FieldChange[]): readonly FieldChange[] {
-  return fields.map((field) => {
-    if (field.path !== 'interconnect') return field;
+  return fields.map((each) => {
+    const { open, ...field } = each;
+    if (field.path !== 'interconnect') return open === undefined ? each : field;
     const { before, after } = field;
     return {
       ...field,

@@ -12,7 +12,7 @@ import { settledHalfMade } from './decide/half-made.ts';
 import { journaledCircuits } from './decide/journaled-circuits.ts';
 import { PlaceFinder } from './decide/places.ts';
 import { withStoredCircuits } from './decide/stored-circuits.ts';
-import { checkGuards, type GuardContext } from './guards/check-guards.ts';
+import { type Before, checkGuards, type GuardContext } from './guards/check-guards.ts';
 import { deletedCnis, resumeJournal } from './journal/resume-journal.ts';
 import { matchAccount } from './match/match-account.ts';
 import { type OrderedSteps, orderSteps } from './order/order-steps.ts';
@@ -22,7 +22,7 @@ import { allocatePorts } from './ports/allocate-ports.ts';
 import { givenPorts, type TakenPorts } from './ports/shared-ports.ts';
 import { judgeChanges } from './preflight/judge-changes.ts';
 import { takenNames } from './preflight/taken-names.ts';
-import { setFacts } from './sets/circuits.ts';
+import { type SetFacts, setFacts } from './sets/circuits.ts';
 import { riderWords } from './sets/riders.ts';
 import { setNames, unknownUnguarded } from './sets/set-names.ts';
 import { sharedPlaces } from './sets/shared-places.ts';
@@ -52,7 +52,7 @@ export function planAccount(
   const given = givenPorts(everything.interconnects);
   const errors = [...everything.errors, ...takenNames(everything, facts.tunnels, live)];
   if (errors.length > 0) return failedAccount(desired, errors, everything.warnings, given);
-  const members = setFacts(desired, live, match);
+  const members = options.sets ?? setFacts(desired, live, match);
   const names = setNames(desired, members);
   const warnings = [...sharedPlaces(desired, match, members), ...unknownUnguarded(desired, names)];
   const noted = { ...everything, warnings: [...everything.warnings, ...warnings] };
@@ -60,10 +60,7 @@ export function planAccount(
   const ordered = orderSteps(noted, desired, live, members, facts, { only: options.only, allowed, pace });
   if ('errors' in ordered) return failedAccount(desired, ordered.errors, everything.warnings, given);
   const traffic = judgeChanges(ordered, live, facts, match);
-  const wait = options.wait ?? false;
-  const guards = checkGuards(
-    guardContext(ordered, desired, facts, { ...traffic, wait, allowed, pace }, options.inPull),
-  );
+  const guards = checkGuards(guardContext(ordered, desired, facts, options, { ...traffic, allowed, pace }));
   const places = new PlaceFinder({
     interconnects: everything.interconnects,
     live: live.interconnects,
@@ -82,7 +79,7 @@ export function planAccount(
       members,
       places,
       describe,
-      wait,
+      wait: options.wait ?? false,
       moreWarnings: [...paceNotes(ordered, options.limits ?? []), ...traffic.warnings],
       traffic,
     }),
@@ -114,7 +111,7 @@ function carriedOut(
     changing: ordered.changing,
     seen: seenObjects(live),
     soakMs: pace.soakMs,
-    ...(pace.checkMs !== undefined && { checkable: checkableObjects(match, live) }),
+    ...((pace.checkMs !== undefined || pace.confirm) && { checkable: checkableObjects(match, live) }),
   };
 }
 
@@ -122,12 +119,13 @@ function guardContext(
   { decided, sets, walks }: OrderedSteps,
   desired: DesiredAccount,
   { health }: PlanFacts,
-  { pace, ...given }: Pick<GuardContext, 'wait' | 'allowed' | 'judged'> & { readonly pace: PlannedPace },
-  inPull: boolean | undefined,
+  { wait = false, inPull, before }: PlanOptions,
+  { allowed, pace, judged }: Pick<GuardContext, 'allowed' | 'judged'> & { readonly pace: PlannedPace },
 ): GuardContext {
-  const { unguarded } = desired.policy;
+  const { policy } = desired;
+  const { unguarded } = policy;
   const isProven = provesSessions(pace);
-  return { ...decided, ...given, inPull, isProven, policy: desired.policy, sets, walks, unguarded, health };
+  return { ...decided, wait, inPull, before, allowed, judged, isProven, policy, sets, walks, unguarded, health };
 }
 
 export interface PlanOptions {
@@ -152,9 +150,13 @@ export interface PlanOptions {
   /** What ends the apply of this plan early. */
   readonly limits?: readonly RunLimit[];
   /** `--only`: addresses of the changes to plan. The changes that they need are planned too. */
-  readonly only?: readonly string[];
+  readonly only?: readonly string[] | undefined;
   /** Ports that other accounts of the run name or get. */
   readonly taken?: TakenPorts;
+  /** What the documents before this change say (`--base`). */
+  readonly before?: Before | undefined;
+  /** What backup sets are made from. Default: the documents. */
+  readonly sets?: SetFacts | undefined;
 }
 
 /** What the API showed in place of an MD5 key just after the key was set, by CNI id: nothing (undefined), or a mask. */

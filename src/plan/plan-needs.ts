@@ -15,7 +15,7 @@ import { type PortRequest, portRequests } from './ports/allocate-ports.ts';
 import { disruptions } from './preflight/disruptions.ts';
 import { newNames } from './preflight/taken-names.ts';
 import type { BackupSet, HealthByName } from './sets/backup-sets.ts';
-import { setFacts } from './sets/circuits.ts';
+import { type SetFacts, setFacts } from './sets/circuits.ts';
 import { setsToAsk } from './sets/sets-to-ask.ts';
 import type { AllocatedPorts, Decisions } from './stages.ts';
 
@@ -25,19 +25,25 @@ const singleReads = 8;
 /**
  * The facts to read before the account can be planned. Most plans need none.
  * @param known what is known already: it decides who is in a backup set
+ * @param sets what backup sets are made from; default: the documents
  */
 export function planNeeds(
   declared: DesiredAccount,
   live: LiveAccount,
   journaled: readonly JournaledCni[] = [],
   known: HealthByName = new Map(),
+  sets?: SetFacts,
 ): PlanNeeds {
   const journal = resumeJournal(declared, live, journaled);
   const { desired } = journal;
   const match = matchAccount(desired, live, deletedCnis(journal));
   const wanted = portRequests(desired, match);
   const decided = decideAll(journal, live, match, assumed(wanted), { skipSecrets: true });
-  const { health, anyUp } = healthNeeds(decided, setsToAsk(setFacts(desired, live, match), known), desired.policy);
+  const { health, anyUp } = healthNeeds(
+    decided,
+    setsToAsk(sets ?? setFacts(desired, live, match), known),
+    desired.policy,
+  );
   const all = new Set([...health, ...storedCircuitNames(decided, live), ...idlePorts(decided)]);
   const traffic = trafficNeeds(decided, live, desired.policy);
   return {

@@ -90,13 +90,13 @@ export function resumedInterconnect(
 ): readonly string[] {
   if (decision.action !== 'replace' && decision.action !== 'delete') return [];
   const { action, address, live } = decision;
+  const digests = (form: ReviewedForm, impact: Impact) =>
+    touchedDigests({ address, action, live_id: live.name, ...form, impact }, touched);
+  const asNow = digests({ fields: decision.fields, steps: now }, 'circuit');
   const begun = decision.action === 'replace' ? decision.begunFields : undefined;
-  const fields = begun ?? decision.fields;
-  const steps = begun === undefined ? now : calls('create_interconnect', 'delete_interconnect');
-  const impacts = begun !== undefined && impact === 'none' ? (['none', 'circuit'] as const) : (['circuit'] as const);
-  return impacts.flatMap((impact) =>
-    touchedDigests({ address, action, live_id: live.name, fields, steps, impact }, touched),
-  );
+  if (begun === undefined) return asNow;
+  const ordered = { fields: begun, steps: calls('create_interconnect', 'delete_interconnect') };
+  return [...asNow, ...(impact === 'none' ? digests(ordered, 'none') : []), ...digests(ordered, 'circuit')];
 }
 
 /** The digest of the create that remains of a break-before-make replacement if a run is interrupted after the delete. */
@@ -125,11 +125,13 @@ export function resumedCni(
 ): readonly string[] {
   const asCreated = decision.action === 'create' ? touched : createdCniTouched(decision, circuits);
   const restored = asCreated === undefined ? [] : resumedFromJournal(decision, asCreated);
-  if (restored.length > 0) return restored;
-  if (decision.action === 'replace') return renamedInPlace(decision, decision.live.id, decision.fields, touched);
-  if (decision.action !== 'update') return [];
+  if (restored.length === 0 && decision.action === 'replace') {
+    return renamedInPlace(decision, decision.live.id, decision.fields, touched);
+  }
+  if (decision.action !== 'update') return restored;
   const created = host === undefined || asCreated === undefined ? [] : resumedCreate(decision, host, asCreated);
-  return [...resumedAside(decision, form, { touched, traffic }), ...created];
+  const aside = restored.length > 0 ? [] : resumedAside(decision, form, { touched, traffic });
+  return [...restored, ...aside, ...created];
 }
 
 interface Resumed {

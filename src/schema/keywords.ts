@@ -184,10 +184,16 @@ export function fieldName(path: readonly (string | number)[]): string {
   let name = '';
   for (let at = path.length - 1; at >= 0; at -= 1) {
     const segment = path[at];
-    if (typeof segment === 'string') return printable(segment) + name;
+    if (typeof segment === 'string')
+      return isMetro(path, at) ? `policy.metros.${printable(segment)}${name}` : printable(segment) + name;
     if (segment !== undefined) name = `[${segment}]${name}`;
   }
   return name === '' ? 'the document' : `item ${name}`;
+}
+
+/** A user chooses the names in `policy.metros`, so a name alone does not say what it is. */
+function isMetro(path: readonly (string | number)[], at: number): boolean {
+  return at === 2 && path[0] === 'policy' && path[1] === 'metros';
 }
 
 /** A key for a message, cut if it is long. */

@@ -189,6 +189,7 @@ const typed: Readonly<Record<string, CommandName>> = {
   wait: 'plan',
   check: 'apply',
   'check-env': 'apply',
+  'check-timeout': 'apply',
   deadline: 'plan',
   sarif: 'validate',
 };

@@ -127,6 +127,11 @@ test('a check is a command with the variables that it may see', () => {
     variables: ['ROUTER', 'TOKEN', 'OTHER'],
   });
   expect(() => read({ command: 'drift', check: './check.sh' })).toThrow('is for plan and apply, not for drift');
+  expect(read({ command: 'apply', check: './check.sh' }).check?.timeoutMs).toBe(900_000);
+  expect(read({ command: 'apply', check: './check.sh', 'check-timeout': '20m' }).check?.timeoutMs).toBe(1_200_000);
+  expect(() => read({ command: 'apply', check: './check.sh', 'check-timeout': '0s' })).toThrow('is not a duration');
+  expect(() => read({ command: 'apply', check: './check.sh', 'check-timeout': 'x' })).toThrow('is not a duration');
+  expect(() => read({ command: 'plan', 'check-timeout': '20m' })).toThrow('check-timeout needs the input check');
   expect(() => read({ command: 'plan', 'check-env': 'ROUTER' })).toThrow('the input check-env needs the input check');
 });
 

@@ -51,7 +51,12 @@ export async function pullFor(
         github,
         ...options,
         inputs: { command: 'plan', ...inputs },
-        env: { CLOUDFLARE_API_TOKEN: 'cf-token', CLOUDFLARE_BASE_URL: cloudflare.url, ...env },
+        env: {
+          CLOUDFLARE_API_TOKEN: 'cf-token',
+          CLOUDFLARE_BASE_URL: cloudflare.url,
+          GITHUB_SHA: repository.testMerge(number),
+          ...env,
+        },
       }),
     push: (message) => repository.pushToPull(number, message),
     headSha,

@@ -90,6 +90,10 @@ test('the target of a move is asked after the soak before the move, too', async 
   };
   const reports = await applyAccount(planned, api, { ...options, clock: { ...clock, sleep } });
   expect(outcomes(reports).toSorted()).toEqual(['cni.wan-0 applied', 'cni.wan-1 skipped']);
+  // The report says what traffic felt, and only of what was sent.
+  const felt = { impact: 'session', effects: [{ impact: 'session', effect: 'traffic_may_pause', path: 'magic.mtu' }] };
+  expect(reports.find(({ address }) => address === 'cni.wan-0')).toMatchObject(felt);
+  expect(reports.find(({ address }) => address === 'cni.wan-1')).not.toHaveProperty('impact');
   expect(world.log.map(({ operation, id }) => `${operation} ${id}`)).toEqual([`update_cni ${cniId(0)}`]);
 });
 

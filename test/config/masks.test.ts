@@ -34,6 +34,43 @@ test.each([
   expect(masked(text)).not.toContain('hunter2');
 });
 
+test('a number of up to five digits and a word of the language stay visible behind an unknown name', () => {
+  const text = `version: 1
+policy:
+  metros:
+    new-york: [ewr, jfkk, us-east4]
+    other:
+      - lga
+  mtuu: 1500
+  prunee: true
+cnis:
+  a: { interconnect: x, magic: { conduit_name: a, mtuu: 9000 } }
+`;
+  expect(masked(text)).toBe(text);
+});
+
+test.each([
+  ['a long number behind an unknown name', 'magic: { mtuu: 482915 }'],
+  ['a word behind an unknown name', 'magic: { mtuu: hunter }'],
+  ['a number behind a misspelt name of a sensitive field', 'bgp: { md5_kye: 48291 }'],
+  ['a number behind the name of a credential', 'magic: { password: 48291 }'],
+])('%s is hidden', (_name, field) => {
+  const text = `version: 1\ncnis:\n  a: { interconnect: x, ${field} }\n`;
+  expect(masked(text)).not.toMatch(/48291|hunter/);
+});
+
+test('a message about a metro says where it is', () => {
+  const { diagnostics } = load('version: 1\npolicy:\n  metros:\n    new-york: [ewr, jfkk]\n');
+  expect(diagnostics.map(({ message }) => message).join()).toContain(
+    'policy.metros.new-york[1] must be a metro of three letters',
+  );
+});
+
+test('what is no metro is hidden in the list of a metro', () => {
+  const text = 'version: 1\npolicy:\n  metros:\n    new-york: [hunter2, "a b", md5_key: hunter2]\n';
+  expect(masked(text)).not.toMatch(/hunter|a b/);
+});
+
 test('the name of a variable stays visible', () => {
   const text =
     'version: 1\ncnis:\n  a:\n    interconnect: x\n    bgp:\n      md5_key: ${env:DEMARC_K} # the key\n      customer_asn: 1\n';

@@ -26,7 +26,7 @@ import { account, folderWith, sandboxFor } from './workspace.ts';
 const lines: Readonly<Record<string, readonly string[]>> = {
   validate: [],
   rules: [],
-  plan: ['--wait', '1s'],
+  plan: ['--wait', '1s', '--base', 'base.yaml'],
   apply: [
     '--yes',
     '--allow',
@@ -69,7 +69,8 @@ async function leftBy(command: Command, format: string | undefined, situation: S
   const sandbox = await sandboxFor({ seed: seed() });
   // What show reads is a plan, which is broken in its own way.
   const isBroken = situation === 'invalid' && command.name !== 'show';
-  const cwd = await folderWith({ 'demarc.yaml': isBroken ? documentText : documents });
+  const text = isBroken ? documentText : documents;
+  const cwd = await folderWith({ 'demarc.yaml': text, 'base.yaml': text });
   const demarc = (args: readonly string[]) =>
     runDemarc(args, { cwd, env: { ...environment, CLOUDFLARE_BASE_URL: sandbox.url, XDG_RUNTIME_DIR: cwd } });
   if (command.name === 'show') await preparePlan(cwd, situation, demarc);
@@ -127,6 +128,7 @@ const plainFlags = new Set(
 );
 /** Flags that every run here has where its command takes them, or that a test of its own is about. */
 const watchedFlags = new Set([
+  'base',
   'check',
   'check-env',
   'format',

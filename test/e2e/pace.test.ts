@@ -147,6 +147,8 @@ describe.skipIf(!hasPseudoTerminal)('--confirm each', () => {
     await vi.waitUntil(() => screen().includes('changed before: yes says that its sessions are back'), {
       timeout: 20_000,
     });
+    // Two accounts may have circuits of the same live name.
+    expect(screen()).toMatch(/Next: interconnect\.ewr-a \(icon-ewr01-\d+, ewr01\) in account [0-9a-f]{32}: cni\.wan-a/);
     terminal.stdin.write(`${second}\n`);
     const [code] = (await once(terminal, 'close')) as [number | null];
     expect(code).toBe(expected);

@@ -91,7 +91,7 @@ const path = fc.oneof(
 );
 
 const field: fc.Arbitrary<FieldChange> = fc.record(
-  { path, before: value, after: value, forces_replacement: fc.constant<true>(true) },
+  { path, before: value, after: value, forces_replacement: fc.constant<true>(true), open: fc.constant<true>(true) },
   { requiredKeys: ['path'] },
 );
 
@@ -119,7 +119,7 @@ const step: fc.Arbitrary<Step> = fc.record(
   { requiredKeys: ['id', 'call', 'needs'] },
 );
 
-const guardId = fc.constantFrom('protect', 'max-deletes', 'unhealthy', 'outage', 'account', 'foreign');
+const guardId = fc.constantFrom('protect', 'max-deletes', 'unhealthy', 'outage', 'account', 'foreign', 'terms');
 
 const impacts = ['account', 'circuit', 'routes', 'both_ends', 'session', 'none'] as const;
 
@@ -299,3 +299,22 @@ export const arbitraryPlan: fc.Arbitrary<PlanDocument> = fc.record({
   allowed: fc.array(arbitraryText, { maxLength: 3 }),
   accounts: fc.uniqueArray(account, { maxLength: 3, selector: (each) => each.account }),
 });
+
+/** As `arbitraryPlan`, compared with the documents before it: every second change is open already, and of the others every second field. */
+export const arbitrarySplitPlan: fc.Arbitrary<PlanDocument> = fc
+  .tuple(arbitraryPlan, fc.boolean(), arbitraryText)
+  .map(([plan, split, why]) => ({
+    ...plan,
+    accounts: plan.accounts.map((each, n) => ({
+      ...each,
+      base: { split: split || n > 0, ...(n !== 1 && { why }) },
+      changes: each.changes.map(({ open, ...one }, at) => ({
+        ...one,
+        fields: one.fields.map(({ open: whole, ...plain }, place) => ({
+          ...plain,
+          ...((at % 2 === 0 || place % 2 === 0) && { open: whole ?? true }),
+        })),
+        ...(at % 2 === 0 && { open: open ?? true }),
+      })),
+    })),
+  }));

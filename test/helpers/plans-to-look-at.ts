@@ -137,6 +137,27 @@ function blocked(account: string): AccountPlan {
   return { ...plan, account };
 }
 
+/** As `blocked`, where the documents before want the move and one of the deletes, too, and protected the circuit. */
+function split(account: string): AccountPlan {
+  const plan = blocked(account);
+  const isOpen = ({ address }: AccountPlan['changes'][number]) =>
+    address.startsWith('cni.wan-fra') || address.endsWith('lhr-a-0');
+  const protect = {
+    message: 'interconnect.gru-a was protected before this change and would be deleted',
+    base: true as const,
+  };
+  return {
+    ...plan,
+    base: { split: true, why: 'eu.yaml did not exist in main at 1a2b3c4' },
+    guards: plan.guards.map((guard) => (guard.id === 'protect' ? { ...guard, ...protect } : guard)),
+    changes: plan.changes.map((change) =>
+      isOpen(change)
+        ? { ...change, open: true, fields: change.fields.map((field) => ({ ...field, open: true as const })) }
+        : change,
+    ),
+  };
+}
+
 const nasty = Object.values(hostilePieces);
 
 /** Plans whose look matters, by name. */
@@ -152,6 +173,7 @@ export function plansToLookAt(): Readonly<Record<string, PlanDocument>> {
     'one-change': samplePlan([oneChange('a'.repeat(32))]),
     'many-changes': samplePlan([manyChanges(everyAllowance)], everyAllowance),
     blocked: samplePlan([blocked('b'.repeat(32))]),
+    split: samplePlan([split('d'.repeat(32))]),
     fleet: samplePlan([oneChange('a'.repeat(32)), blocked('b'.repeat(32)), failed]),
     'hostile-names': samplePlan([
       sampleAccountPlan({

@@ -113,34 +113,51 @@ const cases: Readonly<Record<string, Case>> = {
       cnis: [pinned(1, 'g', { name: 'n2' }), pinned(2, 'i2', { name: 'n9' })],
     }),
   },
+  'moves to a circuit that is made before the old one breaks': {
+    live: cnisOn('icon-1', 'icon-1', 'icon-2'),
+    documents: desired({
+      interconnects: [direct('i1', { name: 'icon-1', slot_id: slotId(4) }), direct('i2', { slot_id: slotId(2) })],
+      cnis: [pinned(1, 'i1', {}), pinned(2, 'i2', {}), pinned(3, 'i1', {})],
+    }),
+  },
 };
 
 /** A run of the documents that is cut off after so many writes, and what the next one plans. */
 async function cutOff({ live, documents }: Case, writes: number) {
-  const controller = new AbortController();
+  let controller = new AbortController();
   let count = 0;
+  let most = writes;
   const around =
     (transport: Transport): Transport =>
     async (request) => {
       const answer = await transport(request);
-      if (request.method !== 'GET' && ++count >= writes) controller.abort();
+      if (request.method !== 'GET' && ++count >= most) controller.abort();
       return answer;
     };
   const network = inProcessNetwork(accountTag, { accounts: { [accountTag]: { ...base, cnis: live } } }, {}, around);
   const journal = new MemoryJournal();
   const plan = async (given = documents) => {
-    const options = { allowed: ['outage=account'], skipSecrets: false, journal: journal.entries };
+    const options = { allowed: ['outage=account'], skipSecrets: false, wait: true, journal: journal.entries };
     const { planned } = await readAndPlan(given, network.api, options);
     expect(planned.plan.errors).toEqual([]);
     return planned;
   };
   const first = await plan();
   const run = { parallelism: 1, stopOnError: false, clock: memoryClock(), journal };
-  await applyAccount(first, network.api, { ...run, signal: controller.signal });
+  /** False: it ended by itself. */
+  const runCutOff = async (planned: PlannedAccount, after: number) => {
+    controller = new AbortController();
+    count = 0;
+    most = after;
+    await applyAccount(planned, network.api, { ...run, signal: controller.signal });
+    return count >= after;
+  };
+  const isCut = await runCutOff(first, writes);
   return {
     first,
     plan,
-    isWhole: count < writes,
+    isWhole: !isCut,
+    runCutOff,
     finish: async (rest: PlannedAccount) => applyAccount(rest, network.api, run),
   };
 }
@@ -167,6 +184,18 @@ describe.each(Object.entries(cases))('%s, cut off after any write,', (_, given) 
       expect(differences(first, rest), `after ${writes}`).toEqual([undefined, undefined]);
       await finish(rest);
       expect((await plan()).plan.changes, `after ${writes}`).toEqual([]);
+    }
+  });
+
+  test('continue under a review of what was left, when that is cut off, too', async () => {
+    for (let writes = 1; writes < 30; writes++) {
+      for (let more = 1; more < 30; more++) {
+        const { plan, isWhole, runCutOff } = await cutOff(given, writes);
+        if (isWhole) return;
+        const reviewed = await plan();
+        if (!(await runCutOff(reviewed, more))) break;
+        expect(differences(reviewed, await plan()), `after ${writes} and ${more}`).toEqual([undefined, undefined]);
+      }
     }
   });
 

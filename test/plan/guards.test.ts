@@ -369,6 +369,20 @@ describe('guards', () => {
     expect(leftOf({ 'icon-1': 'Pending', ...up })).toEqual([undefined, [{ set: 'ewr', left: 1, of: 2 }]]);
   });
 
+  it('outage names in a pull request first what needs no second one: the input only', () => {
+    const interconnects = [direct('x', { slot_id: slotId(1) }), direct('y', { slot_id: slotId(2) })];
+    const mtu = (key: string) => cni(key, key === 'b' ? 'x' : 'y', { magic: { conduit_name: key, mtu: 1400 } });
+    const documents = desired({ interconnects, cnis: [mtu('b'), mtu('c')] });
+    const state = live({
+      interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2)],
+      cnis: [liveCni(2, 'b', 'icon-1'), liveCni(3, 'c', 'icon-2')],
+    });
+    const [guard] = planned(documents, state, { inPull: true }).plan.guards;
+    expect(guard?.lift).toMatch(
+      /^two runs by hand \(Actions tab\), the first with cni\.b in the input only, the second without; or two pull requests; or the input check /,
+    );
+  });
+
   it('outage spares a group that keeps a Healthy circuit, and can be allowed for one group by name', () => {
     const names = ['a', 'b', 'c'];
     const circuits = names.map((key, i) => direct(key, { slot_id: slotId(i + 1), group: 'east' }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DesiredCni } from '../../src/model/desired.ts';
+import type { DesiredCni, Policy } from '../../src/model/desired.ts';
 import { renderPlanText } from '../../src/render/plan/plan-text.ts';
 import { cni, desired, direct, live, liveBgp, liveCni, liveDirect, liveSlot, slotId } from '../helpers/account.ts';
 import { changeOf, planned } from '../helpers/plan.ts';
@@ -19,8 +19,12 @@ const now = live({
 });
 
 function planOf(...cnis: readonly DesiredCni[]) {
+  return planWith({}, ...cnis);
+}
+
+function planWith(policy: Partial<Policy>, ...cnis: readonly DesiredCni[]) {
   const interconnects = circuits.map((name, at) => direct(name, { slot_id: slotId(at) }));
-  return planned(desired({ interconnects, cnis: [...cnis] }), now, { health, allowed: ['outage=ewr'] }).plan;
+  return planned(desired({ policy, interconnects, cnis: [...cnis] }), now, { health, allowed: ['outage=ewr'] }).plan;
 }
 
 const effectsOf = (plan: ReturnType<typeof planOf>, address: string) =>
@@ -38,6 +42,16 @@ describe('a move onto a circuit that carries another CNI of the set', () => {
     });
     const text = renderPlanText(samplePlan([plan]), { color: false });
     expect(text).toMatch(/^ {2}update cni\.x from .*; it joins another CNI of its backup set on the new circuit/m);
+  });
+
+  it('is no warning where the rule shared-circuit is off, but still an effect', () => {
+    for (const setting of ['off', { off: ['x'] }, { off: ['cni.x'] }] as const) {
+      const plan = planWith({ rules: { 'shared-circuit': setting } }, cni('x', 'b'), cni('y', 'b'));
+      expect(codesOf(plan)).not.toContain('plan-shared-circuit');
+      expect(effectsOf(plan, 'cni.x')).toContain('shared_circuit');
+    }
+    const others = planWith({ rules: { 'shared-circuit': { off: ['y'] } } }, cni('x', 'b'), cni('y', 'b'));
+    expect(codesOf(others)).toContain('plan-shared-circuit');
   });
 
   it('is none where the circuit carries others only', () => {

@@ -15,7 +15,7 @@ import {
   renderReviewDifferenceMarkdown,
   renderReviewDifferenceText,
 } from '../../src/render/review/review-difference.ts';
-import { arbitraryPlan } from '../helpers/arbitrary-plan.ts';
+import { arbitraryPlan, arbitrarySplitPlan } from '../helpers/arbitrary-plan.ts';
 import { sampleAccountPlan, sampleChange, samplePlan } from '../helpers/plan-samples.ts';
 import { fieldsMarkedSensitive } from '../helpers/sensitive-fields.ts';
 
@@ -28,10 +28,12 @@ const renderers: Readonly<Record<string, (plan: PlanDocument) => string>> = {
   'drift markdown': (plan) => renderDriftMarkdown(plan, { unmanagedIsDrift }),
 };
 
+const anyPlan = fc.oneof({ weight: 3, arbitrary: arbitraryPlan }, { weight: 1, arbitrary: arbitrarySplitPlan });
+
 describe.each(Object.entries(renderers))('the %s of any plan', (_name, render) => {
   it('contains no control, invisible or bidirectional character, and no workflow command', () => {
     fc.assert(
-      fc.property(arbitraryPlan, (plan) => {
+      fc.property(anyPlan, (plan) => {
         const text = render(plan);
         expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
         expect(text).not.toContain('##[');
@@ -43,7 +45,7 @@ describe.each(Object.entries(renderers))('the %s of any plan', (_name, render) =
 
   it('never shows the marks of secrets or an unrevealed value', () => {
     fc.assert(
-      fc.property(arbitraryPlan, (plan) => {
+      fc.property(anyPlan, (plan) => {
         expect(render(plan)).not.toMatch(/\[object|undefined|known_after_apply|"sensitive"|sensitive:/);
       }),
       { numRuns: 200 },
@@ -52,7 +54,7 @@ describe.each(Object.entries(renderers))('the %s of any plan', (_name, render) =
 
   it('ends in one line break unless it is empty', () => {
     fc.assert(
-      fc.property(arbitraryPlan, (plan) => {
+      fc.property(anyPlan, (plan) => {
         expect(render(plan)).toMatch(/^$|[^\n]\n$/);
       }),
       { numRuns: 50 },

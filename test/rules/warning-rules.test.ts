@@ -402,6 +402,18 @@ interconnects:
   },
 });
 
+ruleCases('shared-circuit', {
+  passes: {
+    'two CNIs of one customer on a circuit: only a plan sees what moves': `
+interconnects:
+  a: { type: direct, slot_id: ${slotA} }
+cnis:
+  v: { interconnect: a, service: acme, magic: { conduit_name: v } }
+  w: { interconnect: a, service: acme, magic: { conduit_name: w } }`,
+  },
+  fails: {},
+});
+
 ruleCases('shared-site', {
   passes: {
     'two sites': `

@@ -13,6 +13,15 @@ test('every published schema can be printed by its name', () => {
   expect(schemaText('nothing')).toBeUndefined();
 });
 
+test('the effects of a report are those of a plan', () => {
+  const [plan, report] = ['plan', 'report'].map((name) => {
+    const { $defs } = JSON.parse(schemaText(name) ?? '') as { $defs: Record<string, object> };
+    return [$defs['Effect'], $defs['Impact']];
+  });
+  expect(plan?.[0]).toBeDefined();
+  expect(report).toEqual(plan);
+});
+
 test('a plan is recognised by its shape', () => {
   const plan = { format: 'demarc.plan/2', fingerprint: `sha256:${'0'.repeat(64)}`, allowed: [], accounts: [] };
   expect(isPlanDocument(plan)).toBe(true);

@@ -78,13 +78,7 @@ async function machine(field: string, seed: SeedAccount, healthyAfterMs: number)
     const target = { type: 'api', baseUrl: 'http://127.0.0.1:1/' } as const;
     const journals = await openJournals({ accounts: [accountTag], target, writes: true }, context);
     const planOptions = { allowed: ['max-deletes', 'outage=account', 'unhealthy=b'], skipSecrets: false };
-    const [entry] = await planAccounts(
-      [documents],
-      () => api,
-      planOptions,
-      [documents],
-      (tag) => journals.get(tag),
-    );
+    const [entry] = await planAccounts([documents], () => api, planOptions, { journalOf: (tag) => journals.get(tag) });
     if (entry === undefined) throw new Error('no plan');
     if (entry.plan.errors.length > 0) return { errors: entry.plan.errors, changes: [], converged: null };
     await beginJournals(journals, [entry.planned]);

@@ -32,7 +32,7 @@ async function plan(accounts: readonly DesiredAccount[], given: Given = {}): Pro
     return unreadable.includes(tag) ? { ...api, listCnis: () => Promise.reject(forbidden) } : api;
   };
   const options: PlanOptions = { allowed: [], skipSecrets: false, ...(only && { only }) };
-  return planAccounts(accounts, reader, options, given.named);
+  return planAccounts(accounts, reader, options, { named: given.named });
 }
 
 const forbidden = new NetworkError('forbidden', {

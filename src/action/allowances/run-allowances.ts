@@ -71,6 +71,7 @@ export function allowancesOfReviews(reviews: readonly StoredReview[]): readonly 
 /** True if reviews may matter for a plan: it would change something, and no guard blocks it that nothing can lift. */
 export function mayNeedAllowances({ accounts }: PlanDocument): boolean {
   if (accounts.some(({ complete, errors }) => !complete || errors.length > 0)) return false;
-  if (accounts.some(({ guards }) => guards.some(({ id, lifted }) => id === 'protect' && !lifted))) return false;
+  if (accounts.some(({ guards }) => guards.some(({ id, lifted }) => !lifted && (id === 'protect' || id === 'terms'))))
+    return false;
   return accounts.some(({ changes }) => changes.length > 0);
 }

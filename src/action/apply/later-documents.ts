@@ -1,15 +1,13 @@
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { environmentValue } from '../../model/environment.ts';
 import { ExitCode } from '../../model/exit-code.ts';
-import { repositoryPath, repositoryRoot } from '../../system/repository-path.ts';
 import { watchedNames } from '../../system/watched-names.ts';
 import type { LaterDocuments } from '../../usecases/apply/overtaken.ts';
 import { Failure } from '../../usecases/failure.ts';
 import type { ActionRun } from '../action-run.ts';
+import { documentsOf, pathsOf } from '../documents/document-paths.ts';
+import { readDocumentsAt, UnreadableDocuments } from '../documents/documents-at.ts';
 import { type BranchChanges, compareWithBranch } from '../github/compare-commits.ts';
 import { shortSha } from '../github/git-objects.ts';
 import { GitHubError } from '../github/github-error.ts';
-import { readDocumentsAt } from './documents-at.ts';
 import type { PushedCommits } from './merged-reviews.ts';
 
 /**
@@ -28,15 +26,7 @@ export async function readLaterDocuments(
     const name = `${branch} at ${shortSha(since.head)}`;
     if (!mayDiffer(run, since, name)) return undefined;
     await run.log.line(`note: this run is for commit ${shortSha(after)}; what ${name} no longer wants is left out`);
-    return {
-      name,
-      sources: await readDocumentsAt(run.github(), {
-        commit: since.head,
-        name,
-        paths: namesOf(run),
-        isOneOf: run.inputs.files.length === 0,
-      }),
-    };
+    return { name, sources: await readAll(run, since.head, name) };
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
     // A 404 is final: the resource does not exist, or the token may not see it. Other errors may be temporary.
@@ -46,6 +36,24 @@ export async function readLaterDocuments(
       hint: error.hint ?? byHand,
       cause: error,
     });
+  }
+}
+
+/** All documents must exist: what is missing may have moved, and still want what it says. */
+async function readAll(run: ActionRun, commit: string, name: string): Promise<LaterDocuments['sources']> {
+  try {
+    const { sources, missing } = await readDocumentsAt(run.github(), documentsOf(run, commit));
+    if (missing.length === 0) return sources;
+    throw new UnreadableDocuments(`there is no ${missing.join(' or ')}`);
+  } catch (error) {
+    if (!(error instanceof UnreadableDocuments)) throw error;
+    throw new Failure(
+      `the documents of ${name} cannot be read (${error.message}), so it is unknown what they still want; nothing was changed`,
+      {
+        exitCode: ExitCode.refused,
+        hint: 'The run for that commit applies what it wants. If there is no such run, start the workflow by hand: it plans the documents as they are now.',
+      },
+    );
   }
 }
 
@@ -67,32 +75,4 @@ function mayDiffer(run: ActionRun, { files }: Extract<BranchChanges, { type: 'ah
     `some documents of this run are outside the repository, so git cannot tell whether ${name} still wants them: nothing was changed`,
     { exitCode: ExitCode.refused, hint: byHand },
   );
-}
-
-/** The documents as absolute paths. Links and dots are kept as written. */
-function pathsOf({ inputs: { files, workingDirectory }, runner }: ActionRun): readonly string[] {
-  const folder = joinAsTyped(workspaceOf(runner), workingDirectory);
-  return (files.length > 0 ? files : ['demarc.yaml', 'demarc']).map((path) => joinAsTyped(folder, path));
-}
-
-/**
- * The same paths relative to the root of the repository, which may be below the workspace. Links are not resolved: their targets at another
- * commit are not known here.
- */
-function namesOf(run: ActionRun): readonly string[] {
-  const workspace = workspaceOf(run.runner);
-  const here = process.cwd();
-  const root = join(workspace, repositoryPath(repositoryRoot(here, here, run.runner.environment), workspace, {}));
-  return pathsOf(run).map((path) =>
-    (path.startsWith(root + sep) ? path.slice(root.length + 1) : relative(root, path)).split(sep).join('/'),
-  );
-}
-
-function workspaceOf({ environment }: ActionRun['runner']): string {
-  return resolve(environmentValue(environment, 'GITHUB_WORKSPACE') ?? '.');
-}
-
-function joinAsTyped(folder: string, path: string): string {
-  if (path === '') return folder;
-  return isAbsolute(path) ? path : `${folder}${sep}${path}`;
 }

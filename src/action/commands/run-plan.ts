@@ -2,6 +2,7 @@ import { worstExitCode } from '../../model/exit-code.ts';
 import { plan, type PlanResult } from '../../usecases/plan/plan-and-drift.ts';
 import type { ActionCommand, ActionRun } from '../action-run.ts';
 import { readAllowances } from '../allowances/run-allowances.ts';
+import { readBase } from '../documents/read-base.ts';
 import { planRequestOf } from '../open-run.ts';
 import { checkQueue, isQueueEvent } from '../plan/check-queue.ts';
 import { makeFailureReport, makePullReport, showPlan } from '../plan/pull-report.ts';
@@ -35,7 +36,8 @@ async function planOrReportFailure(run: ActionRun, queue: QueueReviews | undefin
   const { event } = run;
   try {
     const pull = await readAllowances(run, queue && ((made) => queue.allowances(made)));
-    return await plan({ ...planRequestOf(run.inputs, pull), detailedExitCode: false }, run.context);
+    const base = await readBase(run);
+    return await plan({ ...planRequestOf(run.inputs, pull), base, detailedExitCode: false }, run.context);
   } catch (error) {
     if (event.type === 'pull_request') await reportToPull(run, event, makeFailureReport(run, error));
     throw error;

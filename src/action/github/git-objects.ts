@@ -13,6 +13,22 @@ export interface TreeEntry {
   readonly size: number;
 }
 
+/** A folder has more files than GitHub lists: this is the same in every attempt. */
+export class ListedInPart extends GitHubError {
+  override readonly name = 'ListedInPart';
+}
+
+/** The parents of a commit. Throws a GitHubError. */
+export function readParents(github: GitHub, sha: string): Promise<readonly string[]> {
+  return github.ask({
+    operation: `read the commit ${shortSha(sha)}`,
+    route: 'GET /repos/{owner}/{repo}/git/commits/{commit_sha}',
+    parameters: { commit_sha: sha },
+    needs: 'contents: read',
+    read: (data) => listOf(fieldsOf(data)['parents']).map((parent) => textOf(fieldsOf(parent), 'sha')),
+  });
+}
+
 /**
  * Reads the entries of a commit or tree: direct entries only (`itself`), or all levels (`all`). Throws a GitHubError, also if GitHub
  * returns only a part of the list.
@@ -27,7 +43,7 @@ export function readTree(github: GitHub, sha: string, depth: 'itself' | 'all'): 
     read: (data) => {
       const fields = fieldsOf(data);
       if (fields['truncated'] !== false) {
-        throw new GitHubError(`could not ${operation}: there are more files than GitHub lists`, { operation });
+        throw new ListedInPart(`could not ${operation}: there are more files than GitHub lists`, { operation });
       }
       return listOf(fields['tree']).map(readEntry);
     },

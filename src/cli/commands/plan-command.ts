@@ -21,6 +21,11 @@ export const planCommand: Command = {
     ...formatFlag(planFormats),
     ...outFlag(planFormats),
     'detailed-exitcode': { type: 'switch', describe: 'Exit with 2 if there are changes' },
+    base: {
+      type: 'list',
+      describe:
+        'The documents before this change: the plan says what is from this change and what was open already, and blocks what only a second change may do. A file or a folder; may be given more than once',
+    },
     ...planFlags,
     ...changeFlags,
     ...paceFlags,
@@ -29,6 +34,7 @@ export const planCommand: Command = {
   examples: [
     ['demarc plan', 'the documents of this folder, on a terminal'],
     ['demarc plan --detailed-exitcode --out json=plan.json --format markdown', 'for a pull request'],
+    ['demarc plan --base before.yaml', 'what is from this change, and what was open already'],
     ['demarc plan --sandbox demarc.yaml', 'without an account'],
   ],
   exitCodes: {
@@ -43,7 +49,12 @@ export const planCommand: Command = {
     const { Outputs } = await import('../outputs.ts');
     const format = args.choice('format', planFormats);
     const outputs = new Outputs(args, planFormats);
-    const request = { ...readChangeRequest(args), detailedExitCode: args.switch('detailed-exitcode') };
+    const base = args.list('base');
+    const request = {
+      ...readChangeRequest(args),
+      base: base.length === 0 ? undefined : ({ type: 'paths', paths: base } as const),
+      detailedExitCode: args.switch('detailed-exitcode'),
+    };
     await outputs.check();
     await terminal.openLog(args);
     const result = await plan(request, terminal.context());

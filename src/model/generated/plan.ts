@@ -58,7 +58,7 @@ export type FieldValue = (string | number | boolean | null) | string[] | Sensiti
 export type WriteOperation =
   'update_settings' | 'create_interconnect' | 'delete_interconnect' | 'create_cni' | 'update_cni' | 'delete_cni';
 export type GuardId =
-  'protect' | 'max-deletes' | 'unhealthy' | 'outage' | 'account' | 'foreign' | 'black-hole' | 'preflight';
+  'protect' | 'max-deletes' | 'unhealthy' | 'outage' | 'account' | 'foreign' | 'terms' | 'black-hole' | 'preflight';
 export type BlockProof = 'light' | 'soak' | 'check' | 'confirm';
 
 /**
@@ -124,6 +124,7 @@ export interface AccountPlan {
    * The disruptive steps by circuit, in the one order of all blocks. Left out where nothing is disrupted.
    */
   blocks?: PlanBlock[];
+  base?: PlanBase;
   /**
    * Which live object each declared interconnect and CNI is, unchanged ones included; interconnects first, each by address. Left out where the account could not be planned, and where an older version made the plan.
    */
@@ -300,6 +301,10 @@ export interface Change {
    * The guards that block this change, sorted.
    */
   blocked_by: GuardId[];
+  /**
+   * The documents of --base want the whole of it, too. No part of the digest. Left out where this change is the reason for some of it.
+   */
+  open?: true;
   source?: PlanSource;
 }
 export interface Effect {
@@ -472,6 +477,10 @@ export interface FieldChange {
    * The field has no update in the API.
    */
   forces_replacement?: true;
+  /**
+   * The documents of --base change it in the same way. No part of the digest. Left out where this change is the reason.
+   */
+  open?: true;
 }
 export interface SensitiveMark {
   sensitive: true;
@@ -531,6 +540,19 @@ export interface BlockWait {
   then: BlockProof[];
 }
 /**
+ * How the plan compares with the documents before this change (--base). Left out where none are named.
+ */
+export interface PlanBase {
+  /**
+   * Every change and field says whether it is open already. False: nothing was compared with what was declared before.
+   */
+  split: boolean;
+  /**
+   * Why the plan is not split, or what of it was not compared.
+   */
+  why?: string;
+}
+/**
  * The live object of a key.
  */
 export interface Match {
@@ -562,6 +584,10 @@ export interface GuardTrip {
    * It was allowed on the command line and blocks nothing.
    */
   lifted: boolean;
+  /**
+   * It compares with the documents of --base: only two changes, one after the other, get past it. Left out for other guards.
+   */
+  base?: true;
 }
 export interface LiveReference {
   kind: ObjectKind;

@@ -1,6 +1,44 @@
 // Generated from schemas/report.schema.json by npm run generate. Do not edit.
 
 export type Outcome = 'applied' | 'failed' | 'stale' | 'unknown' | 'skipped' | 'overtaken' | 'not_attempted';
+/**
+ * The worst of its effects, as planned. Left out where nothing was sent for it, and where it is none.
+ */
+export type Impact = 'account' | 'circuit' | 'routes' | 'both_ends' | 'session' | 'none';
+/**
+ * What traffic may feel: the worst impact of its effects. account: every session of the account is at stake. circuit: traffic leaves its circuit, or nothing passes until the router is changed, too. routes: traffic stays up, but routes go or come for good. both_ends: the session stays down until the router's side is changed, too. session: the session may reset and comes back by itself. none: nothing.
+ */
+export type Impact1 = 'account' | 'circuit' | 'routes' | 'both_ends' | 'session' | 'none';
+/**
+ * What happens.
+ */
+export type EffectId =
+  | 'account_sessions'
+  | 'deleted'
+  | 'recreated'
+  | 'replaced_break_before_make'
+  | 'replaced_make_before_break'
+  | 'moved'
+  | 'shared_circuit'
+  | 'new_addresses'
+  | 'bgp_removed'
+  | 'advertise_only'
+  | 'default_route_withdrawn'
+  | 'prefixes_withdrawn'
+  | 'bgp_added'
+  | 'routes_exchanged'
+  | 'default_route_added'
+  | 'asn_on_both_ends'
+  | 'key_set_on_both_ends'
+  | 'key_changed_on_both_ends'
+  | 'key_removed_on_both_ends'
+  | 'mtu_on_both_ends'
+  | 'session_may_reset'
+  | 'traffic_may_pause'
+  | 'port_given_up'
+  | 'port_ordered_again'
+  | 'port_never_cabled'
+  | 'attachment_given_up';
 
 /**
  * What an apply did, change by change. It holds no secret.
@@ -58,6 +96,11 @@ export interface ChangeReport {
    * Some of its API calls were carried out and some were not: the object is neither as before nor as planned.
    */
   begun?: true;
+  impact?: Impact;
+  /**
+   * What it did to traffic and to the port, as planned, the worst first. Left out where nothing was sent for it, and where there is nothing.
+   */
+  effects?: Effect[];
   /**
    * Fields for which the API stored a different value than was sent. The run ends with exit code 5.
    */
@@ -67,6 +110,18 @@ export interface ChangeReport {
    * What to do about it.
    */
   next?: string;
+}
+export interface Effect {
+  impact: Impact1;
+  effect: EffectId;
+  /**
+   * The field that causes it, as in fields.
+   */
+  path?: string;
+  /**
+   * The prefixes that Cloudflare no longer announces to the router.
+   */
+  prefixes?: string[];
 }
 /**
  * A sensitive field has neither value, only the mark.

@@ -1,20 +1,31 @@
 import type { Policy } from '../../model/desired.ts';
 import type { Health } from '../../model/live.ts';
 import type { GuardTrip } from '../../model/plan.ts';
-import { compareText } from '../../model/text.ts';
+import { compareText, joinFirstWords } from '../../model/text.ts';
 import { type Allowance, isAllowedOn } from '../allowance.ts';
 import { hostAddress } from '../decide/hosts-after-plan.ts';
 import { settingsEffects } from '../decide/impact.ts';
 import type { Walk } from '../order/walk-chain.ts';
 import type { JudgedChange } from '../preflight/verdicts.ts';
 import type { BackupSet } from '../sets/backup-sets.ts';
-import type { CniDecision, Decisions } from '../stages.ts';
+import type { CniDecision } from '../stages.ts';
 import { allowWords, type Lifting } from './allow-flags.ts';
 import { blackHole, notJudged } from './black-hole.ts';
 import { outage } from './outage.ts';
-import { protect } from './protect.ts';
+import { protect, protectBefore, type ProtectedBefore } from './protect.ts';
 
-const guards: readonly Guard[] = [account, blackHole, foreign, maxDeletes, outage, notJudged, protect, unhealthy];
+const guards: readonly Guard[] = [
+  account,
+  blackHole,
+  foreign,
+  maxDeletes,
+  outage,
+  notJudged,
+  protect,
+  protectBefore,
+  terms,
+  unhealthy,
+];
 
 /** The guards that trip, sorted by id. Lifted guards are included, so that a reviewer sees what was allowed. */
 export function checkGuards(context: GuardContext): GuardTrip[] {
@@ -57,7 +68,9 @@ export function foreign(context: GuardContext): GuardTrip | undefined {
   };
 }
 
-export interface GuardContext extends Decisions, Lifting {
+export interface GuardContext extends ProtectedBefore, Lifting {
+  /** What the documents before this change say, as far as it holds the plan back. */
+  readonly before?: Before | undefined;
   readonly policy: Policy;
   readonly allowed: readonly Allowance[];
   readonly sets: readonly BackupSet[];
@@ -77,6 +90,21 @@ export interface GuardContext extends Decisions, Lifting {
   readonly foreign: readonly string[];
 }
 
+/** What holds a plan back because the documents before this change said so. */
+export interface Before {
+  /** Live objects: `interconnect NAME`, `cni ID`. */
+  readonly protected: ReadonlySet<string>;
+  /** Terms that this change loosens and that the plan needs. */
+  readonly loosened: readonly Loosened[];
+}
+
+export interface Loosened {
+  /** `policy.max_deletes (1, now 5)` */
+  readonly words: string;
+  /** The changes that need it. */
+  readonly addresses: readonly string[];
+}
+
 /** A condition that stops a run before its first write, unless it is lifted. */
 type Guard = (context: GuardContext) => GuardTrip | undefined;
 
@@ -84,6 +112,22 @@ type Guard = (context: GuardContext) => GuardTrip | undefined;
 function allowancesOf(context: GuardContext, id: GuardTrip['id']): readonly Allowance[] {
   return context.allowed.filter((allowance) => allowance.id === id);
 }
+
+/** This change loosens a term and needs the looser one. A reviewer must see the loosening on its own. */
+function terms({ before }: GuardContext): GuardTrip | undefined {
+  if (before === undefined || before.loosened.length === 0) return undefined;
+  const words = before.loosened.map((loosened) => loosened.words);
+  return {
+    id: 'terms',
+    message: `this change loosens ${joinFirstWords(words, mostTerms)}, and what it does needs that`,
+    addresses: sorted(before.loosened.flatMap(({ addresses }) => addresses)),
+    lift: 'two changes, one after the other: merge one that only loosens this, then make the rest in a second one',
+    lifted: false,
+    base: true,
+  };
+}
+
+const mostTerms = 10;
 
 /**
  * The plan removes more circuits than the policy allows. An interconnect and the CNIs on it count once. A CNI alone counts once. A

@@ -181,7 +181,7 @@ function liftOf(open: readonly Struck[], context: OutageContext): string {
   const isProof = open.slice(0, mostWalked).every((each) => isLiftedByProof(each, context));
   if (context.inPull === true) {
     const check = isProof ? '; or the input check on plan and apply, a command that proves that a circuit is back' : '';
-    return `two pull requests, the first with ${[named.join(', '), ...more].join(' ')} alone, the second once that is applied${check}; or ${allow}`;
+    return `two runs by hand (Actions tab), the first with ${[named.join(', '), ...more].join(' ')} in the input only, the second without; or two pull requests${check}; or ${allow}`;
   }
   const only = named.map((address) => `--only ${shellWord(address)}`);
   const proof = isProof

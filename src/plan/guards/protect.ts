@@ -1,3 +1,4 @@
+import type { DesiredCni, DesiredInterconnect } from '../../model/desired.ts';
 import type { EffectId, GuardTrip } from '../../model/plan.ts';
 import { compareText, joinWords } from '../../model/text.ts';
 import { trafficEffects } from '../decide/half-made.ts';
@@ -29,23 +30,63 @@ const cniLosses: Partial<Readonly<Record<EffectId, string>>> = {
  * depends on. Moves are the business of other guards. Only an edit of the document lifts this guard.
  */
 export function protect(decisions: Decisions): GuardTrip | undefined {
-  const losses = [
-    ...decisions.interconnects.flatMap((decision) => interconnectLosses(decision, decisions)),
-    ...decisions.cnis.flatMap((decision) => lossesOfCni(decision, decisions)),
-  ].sort((a, b) => compareText(a.address, b.address));
+  const losses = lossesOf(decisions, isProtected);
   if (losses.length === 0) return undefined;
   return {
-    id: 'protect',
-    message: losses.map(({ address, what }) => `${address} is protected and would ${what}`).join('; '),
-    addresses: [...new Set(losses.flatMap(({ causes }) => causes))].sort(compareText),
+    ...trip(losses, 'is protected and would'),
     lift: `remove protect: true from the document in a separate change, then plan again${interrupted(losses)}`,
+  };
+}
+
+/**
+ * As `protect`, for what the documents before this change protect and those of now do not. Objects meet by live name or id, whatever key
+ * they have, or none.
+ */
+export function protectBefore(decisions: ProtectedBefore): GuardTrip | undefined {
+  const { before } = decisions;
+  if (before === undefined || before.protected.size === 0) return undefined;
+  const wasProtected = ({ declared, live }: AnyDecision) => {
+    if (live === undefined || isProtected({ declared })) return false;
+    return before.protected.has('id' in live ? `cni ${live.id}` : `interconnect ${live.name}`);
+  };
+  const losses = lossesOf(decisions, wasProtected);
+  if (losses.length === 0) return undefined;
+  return {
+    ...trip(losses, 'was protected before this change and would'),
+    lift: `two changes, one after the other: merge one that only removes protect: true, then make the rest in a second one${interrupted(losses)}`,
+    base: true,
+  };
+}
+
+export interface ProtectedBefore extends Decisions {
+  /** Undefined: no documents of before are named. */
+  readonly before?: { readonly protected: ReadonlySet<string> } | undefined;
+}
+
+type AnyDecision = Pick<InterconnectDecision | CniDecision, 'declared' | 'live'>;
+
+function isProtected({ declared }: { readonly declared: DesiredInterconnect | DesiredCni | undefined }): boolean {
+  return declared?.protect === true;
+}
+
+function lossesOf(decisions: Decisions, holds: (decision: AnyDecision) => boolean): readonly Loss[] {
+  return [
+    ...decisions.interconnects.filter(holds).flatMap((decision) => interconnectLosses(decision, decisions)),
+    ...decisions.cnis.filter(holds).flatMap((decision) => lossesOfCni(decision, decisions)),
+  ].sort((a, b) => compareText(a.address, b.address));
+}
+
+function trip(losses: readonly Loss[], words: string): Omit<GuardTrip, 'lift'> {
+  return {
+    id: 'protect',
+    message: losses.map(({ address, what }) => `${address} ${words} ${what}`).join('; '),
+    addresses: [...new Set(losses.flatMap(({ causes }) => causes))].sort(compareText),
     lifted: false,
   };
 }
 
 function interconnectLosses(decision: InterconnectDecision, decisions: Decisions): readonly Loss[] {
-  const { address, action, declared, live } = decision;
-  if (declared?.protect !== true) return [];
+  const { address, action, live } = decision;
   if (action === 'delete' || action === 'replace') return [{ address, what: `be ${action}d`, causes: [address] }];
   const causes = live === undefined ? [] : lastToLeave(live.name, decisions);
   return causes.length === 0 ? [] : [{ address, what: 'be left without CNIs', causes }];
@@ -80,8 +121,7 @@ function nameOf(at: { readonly name: string } | { readonly created: string }): s
 }
 
 function lossesOfCni(decision: CniDecision, { traffic }: Decisions): readonly Loss[] {
-  const { address, action, declared } = decision;
-  if (declared?.protect !== true) return [];
+  const { address, action } = decision;
   // What an interrupted run deleted gets its fields back: that takes nothing away.
   if (action === 'update' && decision.restore !== undefined) return [];
   const found = trafficEffects(decision, traffic).flatMap(({ effect }) => cniLosses[effect] ?? []);

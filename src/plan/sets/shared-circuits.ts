@@ -1,8 +1,10 @@
+import type { DesiredAccount } from '../../model/desired.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import { joinFirst } from '../../model/text.ts';
 import { planNote } from '../note.ts';
 import type { AccountMatch, CniDecision, Host } from '../stages.ts';
 import type { BackupSet } from './backup-sets.ts';
+import { isOff } from './shared-places.ts';
 
 /** A CNI that moves onto a circuit that carries another CNI of its backup sets, already or after the same plan. */
 export interface SharedCircuit {
@@ -105,24 +107,30 @@ function targetOf(decision: CniDecision): Host | undefined {
 
 const mostSets = 5;
 
-/** @param cnis by key: the live CNIs of documents, also those that `--only` leaves out */
+/**
+ * `policy.rules` turns them off with the rule `shared-circuit`. The effect of the change stays.
+ * @param cnis by key: the live CNIs of documents, also those that `--only` leaves out
+ */
 export function sharedCircuitNotes(
   shared: ReadonlyMap<string, SharedCircuit>,
+  desired: DesiredAccount,
   { cnis }: Pick<AccountMatch, 'cnis'>,
 ): readonly PlanNote[] {
   const addresses = new Map([...cnis].map(([key, { id }]) => [id, `cni.${key}`]));
-  return [...shared.values()].map(({ decision, onto, sibling, comesToo, sets }) => {
+  return [...shared.values()].flatMap(({ decision, onto, sibling, comesToo, sets }) => {
     const { address, declared } = decision;
+    if (isOff(desired, 'shared-circuit', [address])) return [];
     const other = addresses.get(sibling) ?? 'a CNI that no document declares';
     const how = comesToo
       ? `and so does ${other} of the same backup set`
       : `which carries ${other} of the same backup set already`;
-    return planNote({
+    const note = planNote({
       code: 'plan-shared-circuit',
       message: `${address} moves onto ${onto.label}, ${how}: one circuit less is left of ${joinFirst(sets, mostSets)}`,
-      hint: 'nothing is blocked for that; to keep the backup, move it onto a circuit that carries no other CNI of the set',
+      hint: 'nothing is blocked for that; to keep the backup, move it onto a circuit that carries no other CNI of the set, or turn the rule shared-circuit off',
       address,
       ...(declared !== undefined && { origin: declared.origin }),
     });
+    return [note];
   });
 }

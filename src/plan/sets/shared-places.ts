@@ -74,13 +74,14 @@ function setFinder(sets: readonly BackupSet[]): (circuits: readonly CarryingCirc
   };
 }
 
-/** `policy.rules` may name objects: then all circuits must be among them. */
-function isOff({ policy }: DesiredAccount, rule: string, addresses: readonly (string | undefined)[]): boolean {
+/** `policy.rules` turns a warning off. It may name objects: then all of these must be among them. */
+export function isOff({ policy }: DesiredAccount, rule: string, addresses: readonly (string | undefined)[]): boolean {
   const setting = Object.hasOwn(policy.rules, rule) ? policy.rules[rule] : undefined;
   if (typeof setting !== 'object') return setting === 'off';
   const { off } = setting;
   return addresses.every(
-    (address) => address !== undefined && (off.includes(address) || off.includes(address.replace('interconnect.', ''))),
+    (address) =>
+      address !== undefined && (off.includes(address) || off.includes(address.replace(/^(?:interconnect|cni)\./, ''))),
   );
 }
 

@@ -1,6 +1,4 @@
-import { driftKinds } from '../../model/drift.ts';
-import type { PlanDocument } from '../../model/plan.ts';
-import { noteMarkdown } from '../plan/danger-markdown.ts';
+import { driftKinds, type PlanDocument } from '../../model/plan.ts';
 import { fieldsText } from '../plan/field-text.ts';
 import type { ChangeNode, SourceNode } from '../plan/plan-tree.ts';
 import { isUnplanned } from '../plan/plan-verdict.ts';
@@ -15,6 +13,7 @@ import {
   proseMarkdown,
   type Section,
 } from '../text/fit-markdown.ts';
+import { noteItems, noteMarkdown } from '../text/note-markdown.ts';
 import { createPaint } from '../text/paint.ts';
 import { excerptMiddle, markdownCode } from '../text/sanitise.ts';
 import { counted } from '../text/words.ts';
@@ -78,13 +77,18 @@ function accountSections(account: DriftAccount): readonly DriftSection[] {
   const { node } = account;
   const unread = isUnplanned(node) ? 'This account could not be compared.\n\n' : '';
   const under: Heading = { text: `#### Account ${nameMarkdown(node.account)}\n\n${unread}` };
-  const notes = (list: typeof node.errors): readonly string[] => list.map((note) => noteMarkdown(note, ''));
+  const errors = node.errors.map((note) => noteMarkdown(note, ''));
   return [
     // The output always names an account that could not be read.
-    section('error', 0, under, '', isUnplanned(node) ? ['', ...notes(node.errors)] : []),
+    section('error', 0, under, '', isUnplanned(node) ? ['', ...errors] : []),
     ...account.parts.map((part) => objectSection(under, part)),
     unmanagedSection(account, under),
-    section('warning', 2, under, '**Warnings**\n\n', notes(node.warnings)),
+    {
+      head: '**Warnings**\n\n',
+      blocks: noteItems(node.warnings).map((item) => ({ kind: 'warning', rank: 2, danger: 0, ...item })),
+      tail: '\n',
+      under,
+    },
     section(
       'not_compared',
       4,

@@ -1,6 +1,13 @@
 import { groupBy } from '../../model/collections.ts';
-import { compareDrift, type DriftKind, driftKind, driftKinds } from '../../model/drift.ts';
-import type { Action, Change, PlanDocument } from '../../model/plan.ts';
+import {
+  type Action,
+  type Change,
+  compareDrift,
+  type DriftKind,
+  driftKind,
+  driftKinds,
+  type PlanDocument,
+} from '../../model/plan.ts';
 import { joinFirst } from '../../model/text.ts';
 import { buildPlanTree } from '../plan/build-plan-tree.ts';
 import { changeTexts, itemText, pathText, valueText } from '../plan/field-text.ts';

@@ -20,6 +20,8 @@ import { isSensitivePath } from '../../model/secret.ts';
 import { buildPreflight } from '../preflight/preflight-words.ts';
 import { type Untrusted, untrusted } from '../text/sanitise.ts';
 import { matchWords } from '../text/words.ts';
+import { buildBaseNotes } from './base/base-notes.ts';
+import { splitPlan } from './base/halves.ts';
 import { dangersOf } from './danger.ts';
 import { buildAllowedBy, liftedByWords } from './danger-words.ts';
 import { type ChangeGroup, groupChanges, nameOf } from './group-changes.ts';
@@ -46,8 +48,14 @@ import { trafficEffectOf } from './traffic-effect.ts';
 
 /** The only traversal of a plan document. Text, Markdown and diff all walk its result. */
 export function buildPlanTree(plan: PlanDocument): PlanTree {
+  const halves = splitPlan(plan);
+  const split = halves && { own: buildWhole(halves.own, true), open: buildWhole(halves.open) };
+  return { ...buildWhole(plan), split };
+}
+
+function buildWhole(plan: PlanDocument, isOwnHalf = false): PlanTree {
   const { allowed_by: allowedBy = [] } = plan;
-  const accounts = plan.accounts.map((account) => buildAccount(account, allowedBy));
+  const accounts = plan.accounts.map((account) => ({ ...buildAccount(account, allowedBy), isOwnHalf }));
   return {
     fingerprint: untrusted(plan.fingerprint),
     allowed: plan.allowed.map(untrusted),
@@ -57,10 +65,12 @@ export function buildPlanTree(plan: PlanDocument): PlanTree {
     dangers: dangersOf(accounts),
     accounts,
     pace: buildPace(plan),
+    baseNotes: buildBaseNotes(plan.accounts),
+    split: undefined,
   };
 }
 
-function buildAccount(account: AccountPlan, allowedBy: readonly AllowedBy[]): AccountNode {
+function buildAccount(account: AccountPlan, allowedBy: readonly AllowedBy[]): Omit<AccountNode, 'isOwnHalf'> {
   const blocks = awaitedBlocks(account.blocks ?? []);
   return {
     account: untrusted(account.account),

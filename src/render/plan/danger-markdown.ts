@@ -1,9 +1,11 @@
-import { nameMarkdown, namesMarkdown, proseMarkdown, type Section, sourceMarkdown } from '../text/fit-markdown.ts';
+import { guardMarkdown, nameMarkdown, namesMarkdown, proseMarkdown, type Section } from '../text/fit-markdown.ts';
+import { noteMarkdown } from '../text/note-markdown.ts';
 import type { Untrusted } from '../text/sanitise.ts';
 import { counted } from '../text/words.ts';
+import { baseNoteWords } from './base/base-notes.ts';
 import { guardsOf, namesBeside } from './danger-text.ts';
-import { allowedByWords, dangerWords, type Show } from './danger-words.ts';
-import type { AccountNode, DangerNode, GuardNode, NoteNode, PlanTree } from './plan-tree.ts';
+import { accountNames, allowedByWords, dangerWords, type Show } from './danger-words.ts';
+import type { AccountNode, DangerNode, GuardNode, PlanTree } from './plan-tree.ts';
 import { guardWords, unplannedWords } from './plan-verdict.ts';
 
 type Block = Section<PlanBlockKind>['blocks'][number];
@@ -24,17 +26,6 @@ export type PlanBlockKind =
   | 'ignored'
   | 'not_compared';
 
-/** An error or a warning as a list item. */
-export function noteMarkdown(note: NoteNode, place: string): string {
-  const at = [
-    ...(note.address === undefined ? [] : [nameMarkdown(note.address)]),
-    ...(note.source === undefined ? [] : [sourceMarkdown(note.source)]),
-  ];
-  const where = at.length === 0 ? '' : ` at ${at.join(', ')}`;
-  const hint = note.hint === undefined ? '' : `<br>Hint: ${proseMarkdown(note.hint)}`;
-  return `- ${nameMarkdown(note.code)}${where}${place}: ${proseMarkdown(note.message)}${hint}\n`;
-}
-
 /** Why accounts could not be planned. */
 export function errorSection({ accounts }: PlanTree): Section<PlanBlockKind> {
   const blocks = accounts.flatMap(({ account, errors }) => {
@@ -48,13 +39,15 @@ export function errorSection({ accounts }: PlanTree): Section<PlanBlockKind> {
 export const markdownShow: Show = { name: nameMarkdown, text: proseMarkdown, strong: (text) => `**${text}**` };
 
 /** What a reviewer must not miss: what was not planned, every guard, every dangerous change with all its names. */
-export function dangerSection(tree: PlanTree): Section<PlanBlockKind> {
+export function dangerSection(tree: PlanTree, { head, under, rank }: DangerFrame = alert): Section<PlanBlockKind> {
   const isFleet = tree.accounts.length > 1;
-  const of = (account: Untrusted): string => (isFleet ? ` (account ${nameMarkdown(account)})` : '');
+  const nameOf = accountNames(tree.accounts);
+  const of = (account: Untrusted): string => (isFleet ? ` (account ${nameMarkdown(nameOf(account))})` : '');
   const liftedBy = allowedByWords(tree.allowedBy, (texts) => namesMarkdown(texts, texts.length));
+  const baseNotes = tree.baseNotes.map((note) => baseNoteWords(note, proseMarkdown, nameMarkdown));
   const lines = [
     ...liftedBy.map((line) => line1('guard', `**${line}**`)),
-    ...[...unplannedWords(tree), ...guardWords(tree)].map((line) => line1('guard', `**${line}**`, 0)),
+    ...[...baseNotes, ...unplannedWords(tree), ...guardWords(tree)].map((line) => line1('guard', `**${line}**`, 0)),
     ...tree.dangers.flatMap((danger) => dangerLines(danger, of(danger.account))),
     ...tree.accounts.flatMap(({ account, notJudged }) =>
       notJudged.map((words) => line1('guard', `**not judged**${of(account)}: ${proseMarkdown(words)}`)),
@@ -64,15 +57,24 @@ export function dangerSection(tree: PlanTree): Section<PlanBlockKind> {
     }),
   ];
   return {
-    head: '> [!CAUTION]\n> **Danger**\n>\n',
+    head,
     // The first line is the most dangerous one.
-    blocks: lines.map((block, at) => ({ ...block, rank: 1, danger: -at })),
+    blocks: lines.map((block, at) => ({ ...block, rank, danger: -at })),
     tail: '\n',
     cut: (leftOut) =>
       `> - **More is dangerous than fits here: ${counted(leftOut, 'name')} left out.** See the plan as text.\n`,
-    under: undefined,
+    under,
   };
 }
+
+/** Where Danger stands. */
+export interface DangerFrame {
+  readonly head: string;
+  readonly under: Section<PlanBlockKind>['under'];
+  readonly rank: number;
+}
+
+const alert: DangerFrame = { head: '> [!CAUTION]\n> **Danger**\n>\n', under: undefined, rank: 1 };
 
 type Line = Pick<Block, 'kind' | 'text' | 'count'>;
 
@@ -87,10 +89,10 @@ function line2(text: string, count: number): Line {
 function guardLines(guard: GuardNode, account: AccountNode, of: string): readonly Line[] {
   const { id, message, lift, lifted } = guard;
   const does = lifted ? `guard ${id}, lifted by <code>${guard.liftedBy}</code>` : `**guard ${id} blocks this plan**`;
-  const toLift = lifted ? '' : `<br>To lift it: ${proseMarkdown(lift)}`;
+  const toLift = lifted ? '' : `<br>To lift it: ${guardMarkdown(lift)}`;
   const others = namesBeside(guard, account).map(nameMarkdown);
   return [
-    line1('guard', `${does}${of}: ${proseMarkdown(message)}${toLift}`),
+    line1('guard', `${does}${of}: ${guardMarkdown(message)}${toLift}`),
     ...(others.length === 0 ? [] : listLines(lifted ? 'It lets pass' : 'It blocks', others)),
   ];
 }

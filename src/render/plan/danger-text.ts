@@ -1,8 +1,9 @@
-import { indent, say, sayName, wrap, wrapWords } from '../text/inline-text.ts';
+import { indent, say, sayName, sayWhole, wrap, wrapWords } from '../text/inline-text.ts';
 import type { Colour, Paint } from '../text/paint.ts';
 import type { Untrusted } from '../text/sanitise.ts';
+import { baseNoteWords } from './base/base-notes.ts';
 import { plainShow } from './change-text.ts';
-import { allowedByWords, dangerWords } from './danger-words.ts';
+import { accountNames, allowedByWords, dangerWords } from './danger-words.ts';
 import type { NameList } from './left-words.ts';
 import type { AccountNode, ChangeNode, DangerNode, GuardNode, PlanTree } from './plan-tree.ts';
 import { guardWords, unplannedWords } from './plan-verdict.ts';
@@ -13,13 +14,15 @@ import { guardWords, unplannedWords } from './plan-verdict.ts';
  */
 export function dangerText(tree: PlanTree, paint: Paint, width = Infinity): readonly string[] {
   const isFleet = tree.accounts.length > 1;
-  const of = (account: Untrusted): string => (isFleet ? `, account ${say(account)}` : '');
+  const nameOf = accountNames(tree.accounts);
+  const of = (account: Untrusted): string => (isFleet ? `, account ${say(nameOf(account))}` : '');
   const liftedBy = allowedByWords(tree.allowedBy, (texts) => texts.map(say).join(', '));
   const unjudged = tree.accounts.flatMap(({ account, notJudged }) =>
     notJudged.map((words) => `not judged${of(account)}: ${say(words)}`),
   );
+  const baseNotes = tree.baseNotes.map((note) => baseNoteWords(note, say, say));
   const entries = [
-    ...[...liftedBy, ...unplannedWords(tree), ...guardWords(tree), ...unjudged].map((text): Entry => ({
+    ...[...liftedBy, ...baseNotes, ...unplannedWords(tree), ...guardWords(tree), ...unjudged].map((text): Entry => ({
       colour: 'red',
       head: text,
       below: [],
@@ -82,10 +85,10 @@ function guardEntry(guard: GuardNode, account: AccountNode, of: string): Entry {
   const others = namesBeside(guard, account).map(sayName);
   return {
     colour: lifted ? 'yellow' : 'red',
-    head: `guard ${id} ${lifted ? `lifted by ${guard.liftedBy}` : 'blocks this plan'}${of}: ${say(message)}`,
+    head: `guard ${id} ${lifted ? `lifted by ${guard.liftedBy}` : 'blocks this plan'}${of}: ${sayWhole(message)}`,
     below: [
       ...(others.length === 0 ? [] : [{ label: lifted ? 'lets pass' : 'blocks', names: others }]),
-      ...(lifted ? [] : [`to lift it: ${say(lift)}`]),
+      ...(lifted ? [] : [`to lift it: ${sayWhole(lift)}`]),
     ],
   };
 }

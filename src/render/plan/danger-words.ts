@@ -8,6 +8,15 @@ import { leftLists, type NameList } from './left-words.ts';
 import { circuitWords, movedWords, riderText, servesText, type ShowText } from './place-text.ts';
 import type { AllowedByNode, ChangeNode, DangerCircuit, DangerNode } from './plan-tree.ts';
 
+const shortTag = 8;
+
+/** The beginnings of account tags, if they differ: the whole tag stands over what each account does. Otherwise the whole tags. */
+export function accountNames(accounts: readonly { readonly account: Untrusted }[]): (account: Untrusted) => Untrusted {
+  const all = new Set(accounts.map(({ account }) => account.untrusted));
+  const isClear = new Set([...all].map((tag) => tag.slice(0, shortTag))).size === all.size;
+  return ({ untrusted: tag }) => untrusted(isClear && tag.length > shortTag ? `${tag.slice(0, shortTag)}…` : tag);
+}
+
 /** How a format shows untrusted text, and stresses a word. */
 export interface Show extends ShowText {
   readonly strong: (text: string) => string;

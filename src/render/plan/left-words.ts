@@ -51,7 +51,7 @@ function labelOf({ left, of, metro }: LeftNode, show: ShowText): string {
   return left === 0 ? `nothing is left (of ${of}) in` : `${left} of ${of} left in`;
 }
 
-/** One entry for each account where a circuit waits for another one, or a check runs. */
+/** One entry for each account where a circuit waits for another one, a check runs, or a backup set is down to what has light. */
 export function buildPace({ accounts }: PlanDocument): readonly PaceNode[] {
   return accounts.flatMap((account) => {
     const words = paceWords(account);
@@ -59,13 +59,17 @@ export function buildPace({ accounts }: PlanDocument): readonly PaceNode[] {
   });
 }
 
-function paceWords({ blocks = [], terms, least_seconds }: AccountPlan): string {
+function paceWords({ blocks = [], changes, terms, least_seconds }: AccountPlan): string {
   const soak = terms?.pace.soak ?? '0s';
   const between = [...new Set(blocks.flatMap(({ after }) => after.map(({ then }) => thenWords(then, soak))))];
   const last = blocks.some(({ then = [] }) => then.includes('check'));
+  // The check looks at what is left, too, just before a circuit is touched.
+  const isLeft = changes.some(({ left = [] }) => left.some((set) => set.of > 1 && set.left > 0));
+  const onlyLight = blocks.length > 0 && isLeft && !last;
   return [
     ...between.map((words) => `Between two circuits of a backup set: ${words}.`),
     ...(last ? ['The check runs after every disruptive circuit, the last one included.'] : []),
+    ...(onlyLight ? ['What is left of a backup set has light; nothing proves that it carries traffic.'] : []),
     ...(least_seconds === undefined ? [] : [`This takes ${durationText(least_seconds * 1000)} or more.`]),
   ].join(' ');
 }

@@ -23,6 +23,7 @@ export function renderPlanDiff(plan: PlanDocument): string {
   const comments = [
     ...dangerText(tree, createPaint({ color: false })),
     ...tree.accounts.flatMap((account) => commentsOn(account, isFleet)),
+    ...(tree.split?.open.accounts ?? []).flatMap((account) => openComments(account, isFleet)),
   ].map((line) => `# ${line}\n`);
   const patches = tree.accounts.flatMap((account) => {
     const folder = isFleet ? [account.account.untrusted] : [];
@@ -52,6 +53,17 @@ function commentsOn(account: AccountNode, isFleet: boolean): readonly string[] {
       ? []
       : [`account ${name}: fields that were not compared: ${account.notCompared.length}`]),
   ];
+}
+
+/** Which fields the documents before this change want, too. */
+function openComments({ account, groups }: AccountNode, isFleet: boolean): readonly string[] {
+  const of = isFleet ? `, account ${say(account)}` : '';
+  return groups.flatMap(({ changes }) =>
+    changes.map(({ address, action, fields }) => {
+      const paths = fields.map(({ path }) => say(path));
+      return `open already: ${action} ${sayName(address)}${paths.length === 0 ? '' : `: ${paths.join(', ')}`}${of}`;
+    }),
+  );
 }
 
 // Above this number of different lines, the time to find the shortest difference grows with their square.

@@ -9,8 +9,10 @@ import {
   proseMarkdown,
   type Section,
 } from '../text/fit-markdown.ts';
+import { noteItems } from '../text/note-markdown.ts';
 import { counted } from '../text/words.ts';
 import { arrange } from './arrange.ts';
+import { halvesWords, whyOpen } from './base/half-words.ts';
 import { buildPlanTree } from './build-plan-tree.ts';
 import {
   alikeItems,
@@ -22,10 +24,10 @@ import {
   objectItems,
 } from './change-markdown.ts';
 import { dangerOf } from './danger.ts';
-import { dangerSection, errorSection, noteMarkdown, type PlanBlockKind } from './danger-markdown.ts';
+import { dangerSection, errorSection, type PlanBlockKind } from './danger-markdown.ts';
 import { shownMatches } from './match-text.ts';
-import type { AccountNode, PlanTree, ReferenceNode } from './plan-tree.ts';
-import { hasPlan, isUnplanned, planVerdict, summaryWords } from './plan-verdict.ts';
+import type { AccountNode, DangerNode, PlanTree, ReferenceNode } from './plan-tree.ts';
+import { hasPlan, isUnplanned, partWords, planVerdict, summaryWords } from './plan-verdict.ts';
 
 const kinds: KindWords<PlanBlockKind> = {
   error: ['error', 'errors'],
@@ -64,13 +66,18 @@ const ranks = {
  */
 export function renderPlanMarkdown(plan: PlanDocument, options?: PlanMarkdownOptions): string {
   const tree = buildPlanTree(plan);
+  const { own, open } = tree.split ?? { own: tree, open: undefined };
+  const isFleet = tree.accounts.length > 1;
   return fitMarkdown(
     {
       top: topMarkdown(tree),
       sections: [
-        dangerSection(tree),
-        errorSection(tree),
-        ...tree.accounts.flatMap((account) => accountSections(account, tree.accounts.length > 1, options?.verbose)),
+        dangerSection(own),
+        errorSection(own),
+        ...own.accounts.flatMap((account) =>
+          accountSections(account, { under: { text: headingText(account, isFleet) }, verbose: options?.verbose }),
+        ),
+        ...(open === undefined ? [] : openSections(open, isFleet)),
       ],
       bottom: hasPlan(tree) ? `Fingerprint: ${nameMarkdown(tree.fingerprint)}\n` : '',
       kinds,
@@ -84,7 +91,7 @@ function topMarkdown(tree: PlanTree): string {
   const { sentence, rest } = planVerdict(tree);
   return [
     `### ${sentence}\n\n`,
-    ...rest.map((words) => `${words}\n\n`),
+    ...[...rest, ...halvesWords(tree)].map((words) => `${words}\n\n`),
     ...tree.pace.map(({ account, words }) => {
       const where = tree.accounts.length > 1 ? `Account ${nameMarkdown(account)}: ` : '';
       return `${where}${words}\n\n`;
@@ -100,15 +107,42 @@ export interface PlanMarkdownOptions extends MarkdownOptions {
   readonly verbose?: boolean;
 }
 
-function accountSections(account: AccountNode, isFleet: boolean, verbose = false): readonly PlanSection[] {
+/** What the documents before this change want, too: a folded part for each account, with its own dangers. */
+function openSections(open: PlanTree, isFleet: boolean): readonly PlanSection[] {
+  return open.accounts.flatMap((account) => {
+    const of = isFleet ? ` in account ${nameMarkdown(account.account)}` : '';
+    const title = `<b>Open already${of}</b>: ${partWords(account)}`;
+    const under: Heading = { text: `${fold(title)}${whyOpen}\n\n`, end: folded };
+    const isHere = (danger: DangerNode) => danger.account.untrusted === account.account.untrusted;
+    const itself = { ...open, accounts: [account], dangers: open.dangers.filter(isHere), allowedBy: [], baseNotes: [] };
+    return [
+      dangerSection(itself, { head: '> **Danger**\n>\n', under, rank: 1 + later }),
+      ...accountSections(account, { under, rank: later }),
+    ];
+  });
+}
+
+/** What is open already is left out before the same of this change. */
+const later = 0.5;
+
+interface AccountFrame {
+  readonly under: Heading;
+  readonly verbose?: boolean | undefined;
+  /** Added to the ranks of its blocks. */
+  readonly rank?: number;
+}
+
+function accountSections(
+  account: AccountNode,
+  { under, verbose = false, rank = 0 }: AccountFrame,
+): readonly PlanSection[] {
   const matches = shownMatches(account.matches, verbose, nameMarkdown);
-  const under: Heading = { text: headingText(account, isFleet) };
   const { disruptive, creates, harmless } = arrange(account);
   const made = creates.flatMap(({ changes }) => changes);
   const changes = account.groups.flatMap((group) => group.changes);
   const list = (kind: keyof typeof ranks, head: string, items: readonly Item[], tail = '\n'): PlanSection => ({
     head,
-    blocks: items.map(({ text, count, danger = 0 }) => ({ kind, rank: ranks[kind], danger, text, count })),
+    blocks: items.map(({ text, count, danger = 0 }) => ({ kind, rank: ranks[kind] + rank, danger, text, count })),
     tail,
     under,
   });
@@ -119,7 +153,7 @@ function accountSections(account: AccountNode, isFleet: boolean, verbose = false
       '**What traffic feels, the worst first**\n\n',
       disruptive.flatMap((node) => alikeItems(node).map((item) => ({ ...item, danger: dangerOf(node.sample) }))),
     ),
-    list('warning', '**Warnings**\n\n', each(account.warnings.map((note) => noteMarkdown(note, '')))),
+    list('warning', '**Warnings**\n\n', noteItems(account.warnings)),
     list('create', '**New, by circuit**\n\n', creates.flatMap(createItems)),
     list('fields', fold(`Fields of ${counted(made.length, 'create')}`), each(made.map(createFields)), folded),
     ...harmless.map(({ what, sample, changes: same }) =>

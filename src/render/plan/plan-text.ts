@@ -1,10 +1,11 @@
 import { groupBy } from '../../model/collections.ts';
 import type { PlanDocument } from '../../model/plan.ts';
 import { joinFirst } from '../../model/text.ts';
-import { finishText, indent, say, sayName, sourceText } from '../text/inline-text.ts';
+import { finishText, indent, say, sayName, sourceText, wrapWords } from '../text/inline-text.ts';
 import { createPaint, type Paint, type Style } from '../text/paint.ts';
 import { counted } from '../text/words.ts';
 import { type AlikeNode, arrange, type HarmlessNode } from './arrange.ts';
+import { halvesWords, hasChanges, whyOpen } from './base/half-words.ts';
 import { buildPlanTree } from './build-plan-tree.ts';
 import { alikeText, blockedLine, briefText, changeHead, changeText, plainShow } from './change-text.ts';
 import { isDanger } from './danger.ts';
@@ -12,7 +13,7 @@ import { dangerText } from './danger-text.ts';
 import { shownMatches } from './match-text.ts';
 import { placeWords } from './place-text.ts';
 import type { AccountNode, GroupNode, NotComparedNode, NoteNode, PlanTree, ReferenceNode } from './plan-tree.ts';
-import { hasPlan, planVerdict, summaryWords } from './plan-verdict.ts';
+import { hasPlan, partWords, planVerdict, summaryWords } from './plan-verdict.ts';
 
 // The lines of a small terminal. A longer plan has its summary and dangers at the end, too: that is what a terminal shows.
 const screen = 24;
@@ -22,16 +23,35 @@ export function renderPlanText(plan: PlanDocument, style: Style): string {
   const tree = buildPlanTree(plan);
   const paint = createPaint(style);
   const isFleet = tree.accounts.length > 1;
-  const accounts = tree.accounts
-    .filter((account) => isFleet || !isSilent(account))
-    .flatMap((account) => [...accountText(account, isFleet, paint, style.verbose), '']);
-  const danger = dangerText(tree, paint, style.width);
+  const { own, open } = tree.split ?? { own: tree, open: undefined };
+  const accounts = [
+    ...own.accounts
+      .filter((account) => isFleet || !isSilent(account))
+      .flatMap((account) => [...accountText(account, isFleet, paint, style.verbose), '']),
+    ...(open === undefined ? [] : openText(open, isFleet, paint, style)),
+  ];
+  const danger = dangerText(own, paint, style.width);
   const isLong = accounts.length + danger.length > screen;
   const { sentence, good, rest } = planVerdict(tree);
-  const summary = paint(good ? 'green' : 'bold', [sentence, ...rest].join(' '));
-  const first = isLong ? [summary, ...danger, ''] : danger.length > 0 ? [...danger, ''] : [];
-  const last = isLong && accounts.length > screen ? [summary, ...danger] : [summary];
+  const summary = [
+    paint(good ? 'green' : 'bold', [sentence, ...rest].join(' ')),
+    ...halvesWords(tree).map((words) => paint('bold', words)),
+  ];
+  const first = isLong ? [...summary, ...danger, ''] : danger.length > 0 ? [...danger, ''] : [];
+  const last = isLong && accounts.length > screen ? [...summary, ...danger] : summary;
   return finishText([...first, ...accounts, ...last, ...endText(tree, paint)]);
+}
+
+/** What the documents before this change want, too, with its own dangers. */
+function openText(open: PlanTree, isFleet: boolean, paint: Paint, { width, verbose }: Style): readonly string[] {
+  if (!hasChanges(open)) return [];
+  return [
+    paint('bold', `Open already: ${partWords(open)}`),
+    ...wrapWords(whyOpen, width ?? Infinity),
+    ...dangerText(open, paint, width),
+    '',
+    ...open.accounts.flatMap((account) => [...accountText(account, isFleet, paint, verbose), '']),
+  ];
 }
 
 /** True if only the closing lines have something to say. */
@@ -119,7 +139,8 @@ function stateText(account: AccountNode, paint: Paint): readonly string[] {
   if (!account.complete || account.errors.length > 0) {
     return ['', paint('red', '  This account could not be planned. Its changes are unknown.')];
   }
-  return account.groups.length === 0 ? ['', '  No changes.'] : [];
+  if (account.groups.length > 0) return [];
+  return ['', account.isOwnHalf ? '  No changes from this change.' : '  No changes.'];
 }
 
 /** The new objects of a circuit. In a long account, each is a single line: no existing value changes. */

@@ -18,6 +18,18 @@ export interface PlanTree {
   readonly dangers: readonly DangerNode[];
   readonly accounts: readonly AccountNode[];
   readonly pace: readonly PaceNode[];
+  readonly baseNotes: readonly BaseNoteNode[];
+  /** The same in two parts. Undefined for a plan that is not split. */
+  readonly split: { readonly own: PlanTree; readonly open: PlanTree } | undefined;
+}
+
+/** Why something is not compared with the documents before this change. */
+export interface BaseNoteNode {
+  readonly why: Untrusted;
+  /** False: nothing is compared. */
+  readonly isSplit: boolean;
+  /** Empty: all of them. */
+  readonly accounts: readonly Untrusted[];
 }
 
 /** Changes of an account with the same action, kind of object, effect on traffic and guards. */
@@ -45,6 +57,8 @@ export interface AccountNode {
   readonly account: Untrusted;
   readonly complete: boolean;
   readonly applyable: boolean;
+  /** True if what is open already is left out. */
+  readonly isOwnHalf: boolean;
   readonly summary: PlanSummary;
   /** As in `PlanTree`. */
   readonly impacts: ReadonlyMap<Impact, number>;

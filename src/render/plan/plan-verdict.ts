@@ -1,4 +1,4 @@
-import type { PlanDocument, PlanSummary } from '../../model/plan.ts';
+import type { Impact, PlanDocument, PlanSummary } from '../../model/plan.ts';
 import { joinWords } from '../../model/text.ts';
 import { counted } from '../text/words.ts';
 import { buildPlanTree } from './build-plan-tree.ts';
@@ -79,30 +79,51 @@ export function planStatusWords(plan: PlanDocument): string {
   const tree = buildPlanTree(plan);
   const [trouble] = [...unplannedWords(tree), ...(plan.accounts.some(isBlocked) ? guardWords(tree) : [])];
   if (trouble !== undefined) return trouble.replace(/\.$/, '');
-  const { create, update, replace, delete: deletes } = tree.summary;
+  return briefActions(tree.summary) || 'no changes';
+}
+
+/** `2 to create, 1 to delete`. Empty if nothing changes. */
+function briefActions({ create, update, replace, delete: deletes }: PlanSummary): string {
   const counts = [
     [create, 'to create'],
     [update, 'to update'],
     [replace, 'to replace'],
     [deletes, 'to delete'],
   ] as const;
-  const parts = counts.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`]));
-  return parts.length === 0 ? 'no changes' : parts.join(', ');
+  return counts.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`])).join(', ');
 }
 
 function isBlocked({ applyable }: PlanDocument['accounts'][number]): boolean {
   return !applyable;
 }
 
-/** `1 to create, 2 to update, 0 to replace, 1 to delete. Impact: 1 circuit, 3 none. 3 unchanged, 1 unmanaged.` */
+/** `1 to create, 2 to update, 0 to replace, 1 to delete. Impact: 1 on a circuit, 3 without effect on traffic. 3 unchanged, 1 unmanaged.` */
 export function summaryWords(node: Pick<PlanTree, 'summary' | 'impacts'>): string {
   return `${changesWords(node)} ${restWords(node.summary)}.`;
 }
 
 function changesWords({ summary, impacts }: Pick<PlanTree, 'summary' | 'impacts'>): string {
-  const counts = [...impacts].map(([impact, count]) => `${count} ${impact.replace('_', ' ')}`);
-  return `${actionWords(summary)}. Impact: ${counts.join(', ')}.`;
+  return `${actionWords(summary)}. ${impactCounts(impacts)}`;
 }
+
+/** `1 to update, 2 to delete. Impact: 2 on circuits, 1 on a session.` */
+export function partWords({ summary, impacts }: Pick<PlanTree, 'summary' | 'impacts'>): string {
+  return `${briefActions(summary)}. ${impactCounts(impacts)}`;
+}
+
+function impactCounts(impacts: PlanTree['impacts']): string {
+  const counts = [...impacts].map(([impact, count]) => `${count} ${impactWords[impact][count === 1 ? 0 : 1]}`);
+  return `Impact: ${counts.join(', ')}.`;
+}
+
+const impactWords: Readonly<Record<Impact, readonly [one: string, many: string]>> = {
+  account: ['on all sessions of an account', 'on all sessions of accounts'],
+  circuit: ['on a circuit', 'on circuits'],
+  routes: ['on routes', 'on routes'],
+  both_ends: ['that needs the router changed, too', 'that need the router changed, too'],
+  session: ['on a session', 'on sessions'],
+  none: ['without effect on traffic', 'without effect on traffic'],
+};
 
 function actionWords(summary: PlanSummary): string {
   return [

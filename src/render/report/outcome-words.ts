@@ -1,6 +1,7 @@
 import type {
   AccountReport,
   ApplyEvent,
+  ChangeReport,
   CircuitCheck,
   InterconnectHealth,
   Outcome,
@@ -8,6 +9,7 @@ import type {
   ReportDocument,
 } from '../../model/report.ts';
 import { durationText, joinFirst } from '../../model/text.ts';
+import { trafficEffectOf } from '../plan/traffic-effect.ts';
 import { type Colour, createPaint, type Style } from '../text/paint.ts';
 import { breakCommands, sanitiseText } from '../text/sanitise.ts';
 import { counted } from '../text/words.ts';
@@ -60,6 +62,13 @@ export const outcomeColours: Readonly<Record<Outcome, Colour>> = {
   overtaken: 'yellow',
   not_attempted: 'yellow',
 };
+
+/** What traffic felt of a change. Undefined where it felt nothing, or where nothing was sent. */
+export function trafficWords({ action, impact = 'none', effects = [] }: ChangeReport): string | undefined {
+  if (effects.length === 0) return undefined;
+  const effect = trafficEffectOf({ impact, action, kind: 'cni', steps: [], effects });
+  return effect.weight > 0 || effect.isDanger ? effect.one : undefined;
+}
 
 /** For a change that was applied, but the API stored other values than demarc sent. */
 export const storedOtherwise = 'applied, but the API stored different values:';

@@ -45,9 +45,13 @@ function checkJson({ address, live_id, outcome, runs, message, next }: CircuitCh
 }
 
 function changeJson(change: ChangeReport): unknown {
-  const { address, action, live_id, outcome, begun, stored_otherwise, error, next } = change;
+  const { address, action, live_id, outcome, begun, impact, effects, stored_otherwise, error, next } = change;
   const stored = stored_otherwise?.map(storedJson);
-  return { address, action, live_id, outcome, begun, stored_otherwise: stored, error: errorJson(error), next };
+  const felt = effects?.map(({ impact, effect, path, prefixes }) => ({ impact, effect, path, prefixes }));
+  return {
+    ...{ address, action, live_id, outcome, begun, impact, effects: felt },
+    ...{ stored_otherwise: stored, error: errorJson(error), next },
+  };
 }
 
 /** Sensitive values should never arrive here. If a bug lets a value through, this leaves it out. */

@@ -32,6 +32,7 @@ import {
   outcomeWord,
   storedOtherwise,
   totalOutcomes,
+  trafficWords,
   urgency,
 } from './outcome-words.ts';
 import { storedText } from './report-text.ts';
@@ -140,7 +141,7 @@ function healthText(health: InterconnectHealth): string {
 function goodText(change: ChangeReport): string {
   const live = change.live_id === undefined ? '' : `, live as ${nameMarkdown(untrusted(change.live_id))}`;
   const next = change.next === undefined ? '' : `<br>Next: ${proseMarkdown(untrusted(change.next))}`;
-  return `- ${change.action} ${nameMarkdown(untrusted(change.address))}${live}${next}\n`;
+  return `- ${change.action} ${nameMarkdown(untrusted(change.address))}${live}${trafficText(change)}${next}\n`;
 }
 
 function endedWell({ outcome, stored_otherwise = [] }: ChangeReport): boolean {
@@ -156,7 +157,12 @@ function badText(change: ChangeReport): string {
       ? `${explained}${stored.join('')}`
       : `${storedOtherwise}${stored.join('')}`;
   const next = change.next === undefined ? '' : `<br>Next: ${proseMarkdown(untrusted(change.next))}`;
-  return `- ${what}<br>${error}${next}\n`;
+  return `- ${what}<br>${error}${trafficText(change)}${next}\n`;
+}
+
+function trafficText(change: ChangeReport): string {
+  const words = trafficWords(change);
+  return words === undefined ? '' : `<br>Traffic: ${words}`;
 }
 
 function errorText(error: ReportError): string {

@@ -28,6 +28,7 @@ import {
   outcomeWord,
   storedOtherwise,
   totalOutcomes,
+  trafficWords,
 } from './outcome-words.ts';
 
 const widest = 'not attempted'.length;
@@ -96,10 +97,12 @@ function changeText(change: ChangeReport, paint: Paint): readonly string[] {
   const outcome = paint(outcomeColours[change.outcome], outcomeWord(change.outcome).padEnd(widest));
   const live = change.live_id === undefined ? '' : paint('dim', `  ${sanitiseText(change.live_id)}`);
   const stored = (change.stored_otherwise ?? []).map(storedText);
+  const traffic = trafficWords(change);
   const below = [
     ...(stored.length === 0 ? [] : [paint('red', storedOtherwise), ...indent(stored, 2)]),
     ...(change.error === undefined ? [] : errorText(change.error)),
     ...(change.error === undefined && change.outcome !== 'applied' ? [outcomeMeaning(change.outcome)] : []),
+    ...(traffic === undefined ? [] : [`traffic: ${traffic}`]),
     ...(change.next === undefined ? [] : [`${paint('cyan', 'next')}: ${sanitiseText(change.next)}`]),
   ];
   const symbol = actionSymbols[change.action].padStart(3);

@@ -71,6 +71,8 @@ export interface Section<Kind extends string> {
 
 export interface Heading {
   readonly text: string;
+  /** Comes after the last section under it. */
+  readonly end?: string;
 }
 
 /** A part of an output. It is shown completely or not at all. */
@@ -98,19 +100,20 @@ function fitBlocks<Kind extends string>(sections: readonly Section<Kind>[], budg
   const chosen = choose(sections, budget);
   const leftOut = new Map<Kind, number>();
   const parts: string[] = [];
-  const written = new Set<Heading>();
+  let under: Heading | undefined;
   for (const section of sections) {
     const kept = section.blocks.filter((block) => chosen.has(block));
     const cut = section.blocks.filter((block) => !chosen.has(block));
     for (const { kind, count = 1 } of cut) leftOut.set(kind, (leftOut.get(kind) ?? 0) + count);
     if (kept.length === 0 && (cut.length === 0 || section.cut === undefined)) continue;
-    if (section.under !== undefined && !written.has(section.under)) {
-      written.add(section.under);
-      parts.push(section.under.text);
+    if (section.under !== under) {
+      parts.push(under?.end ?? '', section.under?.text ?? '');
+      under = section.under;
     }
     const note = cut.length === 0 ? '' : (section.cut?.(cut.reduce((sum, { count = 1 }) => sum + count, 0)) ?? '');
     parts.push(section.head, kept.map((block) => block.text).join(''), note, section.tail);
   }
+  parts.push(under?.end ?? '');
   return { text: parts.join(''), leftOut };
 }
 
@@ -118,7 +121,7 @@ function choose<Kind extends string>(sections: readonly Section<Kind>[], budget:
   const queue = sections.flatMap((section) => section.blocks.map((block) => ({ block, section })));
   queue.sort((a, b) => a.block.rank - b.block.rank || b.block.danger - a.block.danger);
   const chosen = new Set<Block<Kind>>();
-  const opened = new Set<Section<Kind> | Heading>();
+  const opened = new Set<Section<Kind> | Heading>(sections.filter(isKept).flatMap(({ under }) => under ?? []));
   let left = budget - sections.reduce((sum, section) => sum + keptFor(section), 0);
   for (const { block, section } of queue) {
     const cost = bytes(block.text) + openingCost(section, opened);
@@ -134,8 +137,17 @@ function choose<Kind extends string>(sections: readonly Section<Kind>[], budget:
 const cutBytes = 400;
 
 /** A section that says what is left out of it is shown even without a block. */
-function keptFor<Kind extends string>({ cut, blocks, head, tail }: Section<Kind>): number {
-  return cut === undefined || blocks.length === 0 ? 0 : cutBytes + bytes(head) + bytes(tail);
+function isKept<Kind extends string>({ cut, blocks }: Section<Kind>): boolean {
+  return cut !== undefined && blocks.length > 0;
+}
+
+function keptFor<Kind extends string>(section: Section<Kind>): number {
+  const { head, tail, under } = section;
+  return isKept(section) ? cutBytes + bytes(head) + bytes(tail) + headingCost(under) : 0;
+}
+
+function headingCost(heading: Heading | undefined): number {
+  return heading === undefined ? 0 : bytes(heading.text) + bytes(heading.end ?? '');
 }
 
 function openingCost<Kind extends string>(
@@ -143,7 +155,7 @@ function openingCost<Kind extends string>(
   opened: ReadonlySet<Section<Kind> | Heading>,
 ): number {
   const own = opened.has(section) || section.cut !== undefined ? 0 : bytes(section.head) + bytes(section.tail);
-  const heading = section.under === undefined || opened.has(section.under) ? 0 : bytes(section.under.text);
+  const heading = section.under === undefined || opened.has(section.under) ? 0 : headingCost(section.under);
   return own + heading;
 }
 
@@ -162,6 +174,14 @@ export function nameMarkdown(text: Untrusted): string {
 /** A sentence, as prose without markup. */
 export function proseMarkdown(text: Untrusted): string {
   return sanitiseMarkdown(excerpt(text.untrusted, longestSentence));
+}
+
+// So that a comment with one guard of many sets still shows it.
+const longestGuard = 10_000;
+
+/** What a guard says and what lifts it: in full, as far as a comment has room for it. */
+export function guardMarkdown(text: Untrusted): string {
+  return sanitiseMarkdown(excerpt(text.untrusted, longestGuard));
 }
 
 export function sourceMarkdown(source: SourceNode): string {

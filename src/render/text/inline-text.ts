@@ -9,6 +9,11 @@ export function say(text: Untrusted): string {
   return safeExcerpt(text.untrusted, longestSentence);
 }
 
+/** As `say`, in full: what a guard says and what lifts it. */
+export function sayWhole(text: Untrusted): string {
+  return sanitiseText(text.untrusted);
+}
+
 /** The most characters of a name that people see, in every format but JSON and diff. */
 export const longestName = 80;
 

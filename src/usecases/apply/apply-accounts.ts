@@ -1,5 +1,5 @@
 import { redact } from '../../api/redact/redact.ts';
-import type { CheckOption, ConfirmQuestion } from '../../apply/apply-options.ts';
+import type { CheckOption } from '../../apply/apply-options.ts';
 import type { DesiredAccount } from '../../model/desired.ts';
 import { ExitCode, worstExitCode } from '../../model/exit-code.ts';
 import type { PlanDocument } from '../../model/plan.ts';
@@ -22,6 +22,7 @@ import { checkReview, openReview, type Refusal, type Review } from '../review/ch
 import type { RunContext } from '../run-context.ts';
 import { applyExitCode, planExitCode } from '../run-exit-code.ts';
 import { applyEntry, type ApplySettings, notAttempted } from './apply-entry.ts';
+import { type AskCircuit, circuitAsker } from './circuit-question.ts';
 import { lockAccounts } from './lock-account.ts';
 import { findOvertaken, type LaterDocuments, type OvertakenChanges } from './overtaken.ts';
 import { checkSnapshot, writeSnapshot } from './write-snapshot.ts';
@@ -57,10 +58,8 @@ export interface ApplyHooks {
   readonly begin: (plan: PlanDocument) => AbortSignal;
   readonly onEvent: (account: string, event: ApplyEvent) => void;
   /** `--confirm each`: asks before a disruptive circuit. Without it, such a run cannot ask, and each circuit counts as refused. */
-  readonly confirmCircuit?: (question: ConfirmQuestion, signal: AbortSignal) => Promise<boolean>;
+  readonly confirmCircuit?: AskCircuit;
 }
-
-export type { ConfirmQuestion };
 
 export interface ApplyResult {
   readonly exitCode: ExitCode;
@@ -184,7 +183,7 @@ async function applyAll(
       stopOnError: request.stopOnError,
       planOptions: planOptions(request, context.environment),
       check,
-      confirm: request.confirmEach === true ? (hooks.confirmCircuit ?? refuse) : undefined,
+      confirm: request.confirmEach === true ? circuitAsker(entry, hooks.confirmCircuit ?? refuse) : undefined,
       clock: context.clock,
       waitMs: request.waitMs,
       overtaken: overtaken?.get(entry.desired.account),

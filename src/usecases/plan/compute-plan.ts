@@ -16,6 +16,7 @@ import { sandboxAccount } from '../network/local-sandbox.ts';
 import { type Connection, type RunDeadline, startRunDeadline } from '../network/open-clients.ts';
 import type { RunContext } from '../run-context.ts';
 import { type PullAllowances, withAllowanceNotes } from './allowance-notes.ts';
+import { type BaseOf, type BaseRequest, loadBase } from './load-base.ts';
 import { planAccounts, type PlannedEntry } from './plan-accounts.ts';
 
 /** The request of plan, apply and drift. */
@@ -39,6 +40,8 @@ export interface PlanRequest extends ConnectionRequest {
   readonly check?: CheckRequest | undefined;
   /** `--confirm each`. */
   readonly confirmEach?: boolean | undefined;
+  /** `--base`: the documents before this change. */
+  readonly base?: BaseRequest | undefined;
 }
 
 export interface ComputedPlan {
@@ -83,11 +86,13 @@ export async function withPlan<T>(
     context,
   );
   requireValid(documents);
+  const facts = { documents, files: request.files, defaultAccount: defaultAccount(target, context) };
+  const baseOf = await loadBase(request.base, facts, context);
   const held = await lock?.(documents.accounts, target);
   try {
     const accounts = documents.accounts.map(({ account }) => account);
     const journals = await openJournals({ accounts, target, resume, writes: lock !== undefined }, context);
-    return await overConnection({ ...request, deadline }, target, { ...documents, journals }, context, use);
+    return await overConnection({ ...request, deadline }, target, { ...documents, journals, baseOf }, context, use);
   } finally {
     await held?.release();
   }
@@ -96,11 +101,11 @@ export async function withPlan<T>(
 async function overConnection<T>(
   request: PlanRequest & { readonly deadline: RunDeadline | undefined },
   target: Target,
-  documents: Documents & { readonly journals: Journals },
+  documents: Documents & { readonly journals: Journals; readonly baseOf: BaseOf },
   context: RunContext,
   use: (plan: ComputedPlan, connection: Connection) => Promise<T> | T,
 ): Promise<T> {
-  const { journals } = documents;
+  const { journals, named, baseOf } = documents;
   const journalOf = (account: string) => journals.get(account);
   const deleted = documents.accounts.flatMap(({ account }) => journalOf(account)?.entries ?? []);
   const connection = await openConnection(target, documents.accounts, request, context, documents.accounts, deleted);
@@ -110,7 +115,7 @@ async function overConnection<T>(
     const computed = await planUntilSettled(request.pull, async (by) => {
       const allow = [...request.allow, ...by.map(({ text }) => text)];
       const options = planOptions({ ...request, allow }, context.environment);
-      const entries = await planAccounts(documents.accounts, readerOf, options, documents.named, journalOf);
+      const entries = await planAccounts(documents.accounts, readerOf, options, { named, journalOf, baseOf });
       checkOnly(request.only, entries);
       const document = planDocument(withAllowanceNotes(entries, request), allow, by);
       return { document, entries, diagnostics, sources, journals };

@@ -1,7 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { asDrift } from '../../model/drift.ts';
 import { ExitCode, worstExitCode } from '../../model/exit-code.ts';
-import type { AccountPlan, PlanDocument } from '../../model/plan.ts';
+import { type AccountPlan, asDrift, type PlanDocument } from '../../model/plan.ts';
 import { driftFingerprint } from '../../plan/digest.ts';
 import type { RunContext } from '../run-context.ts';
 import { errorCodes, hasChanges, planExitCode } from '../run-exit-code.ts';

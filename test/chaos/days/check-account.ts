@@ -1,9 +1,10 @@
+import type { JsonObject } from '../../../src/model/json.ts';
 import type { Commit } from '../../../src/sandbox/store/world.ts';
 import type { Author } from './author.ts';
 import { checkCommits } from './check-commits.ts';
 import type { Incident } from './day-network.ts';
 import type { Command, Ended } from './run-command.ts';
-import type { WorldView } from './world-view.ts';
+import { conduitOf, type WorldView } from './world-view.ts';
 
 /** One run of a day, as its checks need it. */
 export interface DayRun {
@@ -28,7 +29,7 @@ export function checkAccount(
   return [
     ...(before === undefined ? [] : checkCommits(author, run.command, own, before, after, run.ended.plans)),
     ...checkOrders(author, run),
-    ...checkTemporaryNames(run, after),
+    ...checkTemporaryNames(run, before, after),
   ];
 }
 
@@ -46,11 +47,28 @@ function checkOrders(author: Author, { sinceEdit, log }: DayRun): readonly strin
   ];
 }
 
-/** A run that was refused has done nothing. */
-function checkTemporaryNames({ incident, ended }: DayRun, after: WorldView): readonly string[] {
+/**
+ * A run that was refused has done nothing. A swap that an earlier run began may have to wait until the light of another circuit is back. No
+ * run begins a swap that has to wait.
+ */
+function checkTemporaryNames(
+  { incident, ended }: DayRun,
+  before: WorldView | undefined,
+  after: WorldView,
+): readonly string[] {
   if (incident.kind !== 'nothing' || ended.exitCode === 3 || ended.exitCode === 4) return [];
-  return [...after.cnis.values()]
-    .map((cni) => JSON.stringify(cni))
-    .filter((text) => text.includes('"tmp-'))
-    .map((text) => `temporary: a run that ended by itself leaves ${text}`);
+  const skipped = new Set(
+    ended.reports.flatMap(({ changes }) =>
+      changes.flatMap(({ address, outcome }) => (outcome === 'skipped' ? [address] : [])),
+    ),
+  );
+  const waiting = new Set(
+    ended.plans.flatMap(({ changes }) =>
+      changes.filter(({ address }) => skipped.has(address)).map((each) => each.live_id),
+    ),
+  );
+  const isTemporary = (cni: JsonObject | undefined) => conduitOf(cni).startsWith('tmp-');
+  return [...after.cnis]
+    .filter(([id, cni]) => isTemporary(cni) && !(waiting.has(id) && isTemporary(before?.cnis.get(id))))
+    .map(([, cni]) => `temporary: a run that ended by itself leaves ${JSON.stringify(cni)}`);
 }

@@ -5,7 +5,7 @@ import type { AccountPlan } from '../../../src/model/plan.ts';
 import type { AccountReport } from '../../../src/model/report.ts';
 import { checkRules } from '../../../src/rules/check-rules.ts';
 import { applyEntry } from '../../../src/usecases/apply/apply-entry.ts';
-import { openJournals } from '../../../src/usecases/journal/open-journals.ts';
+import { type Journals, openJournals } from '../../../src/usecases/journal/open-journals.ts';
 import { beginJournals, finishJournal } from '../../../src/usecases/journal/run-journals.ts';
 import type { Connection } from '../../../src/usecases/network/open-clients.ts';
 import { planAccounts } from '../../../src/usecases/plan/plan-accounts.ts';
@@ -27,6 +27,8 @@ export interface Ended {
   readonly exitCode: number | undefined;
   readonly plans: readonly AccountPlan[];
   readonly reports: readonly AccountReport[];
+  /** Closes the journals, as the system does when a process is killed. It writes into the folder of the run, which nothing reads any more. */
+  readonly release: () => Promise<void>;
 }
 
 const target = { type: 'api', baseUrl: 'http://127.0.0.1/client/v4' } as const;
@@ -69,18 +71,16 @@ export async function runCommand(
     stdin: Readable.from([]),
     notify: () => undefined,
   };
+  let journals: Journals = new Map();
+  const release = async () => {
+    for (const journal of journals.values()) await journal.finish({});
+  };
   const run = async (): Promise<number> => {
     const planOptions = { allowed: command.allowed, skipSecrets: false, wait: command.wait };
     const accounts = desired.map(({ account }) => account);
-    const journals = await openJournals({ accounts, target, writes: true }, context);
+    journals = await openJournals({ accounts, target, writes: true }, context);
     const journalOf = (account: string) => journals.get(account);
-    const entries = await planAccounts(
-      desired,
-      (account) => connection.reader(account),
-      planOptions,
-      desired,
-      journalOf,
-    );
+    const entries = await planAccounts(desired, (account) => connection.reader(account), planOptions, { journalOf });
     ended.plans.push(...entries.map(({ plan }) => plan));
     const code = planExitCode(ended.plans);
     if (code !== 0) return code;
@@ -106,5 +106,5 @@ export async function runCommand(
     return applyExitCode(ended.reports);
   };
   const end = await Promise.race([process.killed, run()]);
-  return { exitCode: end === 'killed' ? undefined : end, ...ended };
+  return { exitCode: end === 'killed' ? undefined : end, ...ended, release };
 }

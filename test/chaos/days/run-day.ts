@@ -204,6 +204,7 @@ class Day {
       recursive: true,
       filter: (path) => !path.endsWith('.new'),
     });
+    if (ended.exitCode === undefined) await ended.release();
     this.#runs += 1;
     const commits = log.slice(from);
     const run = { command: this.#command, incident, ended, commits, sinceEdit: log.slice(this.#edited), log };

@@ -37,6 +37,12 @@ export class FakeGit {
     return sha;
   }
 
+  /** The commit whose tree a commit has: its own, or else that of its first parent. Any other name stays as it is. */
+  treeOf(name: string): string {
+    const parent = this.objects.has(name) ? undefined : this.commits.get(name)?.parents[0];
+    return parent === undefined ? name : this.treeOf(parent);
+  }
+
   tip(branch: string): string {
     const sha = this.refs.get(`refs/heads/${branch}`);
     if (sha === undefined) throw new Error(`no branch ${branch}`);

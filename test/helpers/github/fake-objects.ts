@@ -22,6 +22,10 @@ export class FakeObjects {
     this.#ofCommits.set(commit, this.#store(Object.entries(files)));
   }
 
+  has(commit: string): boolean {
+    return this.#ofCommits.has(commit);
+  }
+
   /** The entries of a commit's tree, or of a tree; with `deep`, of all below it. */
   list(name: string, deep: boolean): readonly FakeTreeEntry[] | undefined {
     const entries = this.#trees.get(this.#ofCommits.get(name) ?? name);

@@ -124,6 +124,7 @@ export class FakeRepository {
     this.fullName = fullName;
     this.defaultBranch = defaultBranch;
     this.git = new FakeGit(defaultBranch);
+    this.git.objects.setTree(this.git.tip(defaultBranch), {});
   }
 
   /** A second later than the last one: the fake's time is its own. */
@@ -250,6 +251,14 @@ export class FakeRepository {
     const before = this.git.tip(branch);
     this.git.refs.set(`refs/heads/${branch}`, after);
     return { before, after };
+  }
+
+  /** The merge by which GitHub tests a pull request: `refs/pull/N/merge`, and GITHUB_SHA of its runs. */
+  testMerge(number: number): string {
+    const { baseRef, headSha } = this.#pull(number);
+    const sha = this.git.commit(`Merge ${headSha}`, [this.git.tip(baseRef), headSha]);
+    this.git.refs.set(`refs/pull/${number}/merge`, sha);
+    return sha;
   }
 
   mergePull(number: number, method: MergeMethod = 'squash'): Pushed {

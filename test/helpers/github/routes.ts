@@ -1,6 +1,6 @@
 import type { FakeAnswer, FakeCall } from './fake-call.ts';
 import { createComment, deleteComment, getComment, listComments, updateComment } from './handlers/comments.ts';
-import { compare, getBlob, getTree, matchingRefs } from './handlers/git.ts';
+import { compare, getBlob, getCommit, getTree, matchingRefs } from './handlers/git.ts';
 import { addLabels, createIssue, getIssue, listIssues, updateIssue } from './handlers/issues.ts';
 import { getPull, listCommitPulls, listPullFiles, listPulls } from './handlers/pulls.ts';
 import { getSarif, uploadSarif } from './handlers/sarifs.ts';
@@ -33,6 +33,7 @@ export const routes: readonly Route[] = [
   route('GET', /^\/commits\/(.+)\/pulls$/, 'list_commit_pulls', listCommitPulls),
   route('GET', /^\/compare\/(.+)$/, 'compare', compare),
   route('GET', /^\/git\/matching-refs\/(.+)$/, 'matching_refs', matchingRefs),
+  route('GET', /^\/git\/commits\/([^/]+)$/, 'get_commit', getCommit),
   route('GET', /^\/git\/trees\/([^/]+)$/, 'get_tree', getTree),
   route('GET', /^\/git\/blobs\/([^/]+)$/, 'get_blob', getBlob),
   route('POST', /^\/code-scanning\/sarifs$/, 'upload_sarif', uploadSarif),

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { asDrift } from '../../../src/model/drift.ts';
-import type { AccountPlan, Change, FieldChange, PlanDocument } from '../../../src/model/plan.ts';
+import {
+  type AccountPlan,
+  asDrift,
+  type Change,
+  type FieldChange,
+  type PlanDocument,
+} from '../../../src/model/plan.ts';
 import { encodePlan } from '../../../src/plan/codec.ts';
 import { renderDriftMarkdown } from '../../../src/render/drift/drift-markdown.ts';
 import { renderDriftText } from '../../../src/render/drift/drift-text.ts';

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { renderPlanMarkdown } from '../../../src/render/plan/plan-markdown.ts';
 import { renderPlanText } from '../../../src/render/plan/plan-text.ts';
+import { sampleAccountPlan, samplePlan } from '../../helpers/plan-samples.ts';
 import { fiveDangers, plansToLookAt } from '../../helpers/plans-to-look-at.ts';
 
 const plan = plansToLookAt()['many-changes'];
@@ -30,4 +31,20 @@ it('the Markdown names all five dangers in its first 900 px', () => {
   expect(last).toBeGreaterThan(0);
   expect(height).toBeLessThan(900);
   expect(markdown.indexOf('What traffic feels')).toBeGreaterThan(markdown.lastIndexOf('\n> '));
+});
+
+it('a guard of many backup sets names all of them, and all that lifts it', () => {
+  const sets = Array.from({ length: 30 }, (_, n) => `service:customer-${String(n).padStart(2, '0')}`);
+  const message = sets.map((set) => `while interconnect.a changes, no circuit of ${set} is surely up`).join('; ');
+  const lift = sets.map((set) => `--allow outage=${set}`).join(' ');
+  const guard = { id: 'outage' as const, message, addresses: ['cni.a'], lift, lifted: false };
+  const blocked = samplePlan([sampleAccountPlan({ guards: [guard] })]);
+  const markdown = renderPlanMarkdown(blocked).replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
+  for (const shown of [renderPlanText(blocked, { color: false }), markdown]) {
+    for (const set of sets) {
+      expect(shown).toContain(`no circuit of ${set} is surely up`);
+      expect(shown).toContain(`--allow outage=${set}`);
+    }
+    expect(shown).not.toContain('…');
+  }
 });

@@ -65,4 +65,16 @@ describe('what is left', () => {
       expect(danger).not.toMatch(/\d more/);
     }
   });
+
+  it('is only light, unless a check looks at it', () => {
+    const words = 'What is left of a backup set has light; nothing proves that it carries traffic.';
+    const changes = [change('a', [{ set: 'gru', left: 1, of: 2 }])];
+    const shown = (then: ('light' | 'check')[], given: readonly Change[] = changes) => {
+      const blocks = [{ id: 1, steps: [1], after: [], then }];
+      return renderPlanText(samplePlan([sampleAccountPlan({ changes: [...given], blocks })]), plain);
+    };
+    expect(shown([])).toContain(words);
+    expect(shown(['light', 'check'])).not.toContain(words);
+    expect(shown([], [change('a', [{ set: 'gru', left: 0, of: 2 }])])).not.toContain(words);
+  });
 });

@@ -46,7 +46,7 @@ describe('renderPlanMarkdown', () => {
       ],
     });
     expect(renderPlanMarkdown(samplePlan([account])))
-      .toBe(`### Plan: 2 to create, 2 to update, 0 to replace, 1 to delete. Impact: 1 circuit, 1 session, 3 none.
+      .toBe(`### Plan: 2 to create, 2 to update, 0 to replace, 1 to delete. Impact: 1 on a circuit, 1 on a session, 3 without effect on traffic.
 
 1 unchanged, 0 unmanaged.
 
@@ -170,7 +170,10 @@ Fingerprint: <code>sha256:${'9f'.repeat(32)}</code>
       '> - **delete** <code>cni.a</code>: traffic on it stops.\n',
     );
     const fleet = renderPlanMarkdown(samplePlan([plan, two]));
-    expect(fleet).toContain(`traffic on it stops (account <code>${plan.account}</code>).\n`);
+    expect(fleet).toContain(`traffic on it stops (account <code>${plan.account.slice(0, 8)}…</code>).\n`);
+    // Tags that begin alike are written in full.
+    const alike = sampleAccountPlan({ account: `${plan.account.slice(0, 8)}${'f'.repeat(24)}` });
+    expect(renderPlanMarkdown(samplePlan([plan, alike]))).toContain(`(account <code>${plan.account}</code>).\n`);
     expect(fleet).toContain(`<code>${plan.account}</code>\n\n0 to create, 0 to update, 0 to replace, 1 to delete.`);
   });
 

@@ -61,7 +61,7 @@ describe('renderPlanText', () => {
       unmanaged: [{ kind: 'interconnect', live_id: 'icon-12', summary: 'direct 10G ewr02' }],
     });
     expect(textOf(account))
-      .toBe(`Plan: 0 to create, 1 to update, 2 to replace, 0 to delete. Impact: 2 circuit, 1 none. 3 unchanged, 1 unmanaged.
+      .toBe(`Plan: 0 to create, 1 to update, 2 to replace, 0 to delete. Impact: 2 on circuits, 1 without effect on traffic. 3 unchanged, 1 unmanaged.
 Danger
   replace interconnect.ewr-a: traffic stops until the new circuit is Healthy
   replace cni.wan-ewr-a from icon-7 to ewr-a: traffic on it stops until it is recreated
@@ -102,7 +102,7 @@ Account 023e105f4ecef8ad9ca31a8372d0c353
   Unmanaged: 1 live object that no document declares
       interconnect icon-12  direct 10G ewr02
 
-Plan: 0 to create, 1 to update, 2 to replace, 0 to delete. Impact: 2 circuit, 1 none. 3 unchanged, 1 unmanaged.
+Plan: 0 to create, 1 to update, 2 to replace, 0 to delete. Impact: 2 on circuits, 1 without effect on traffic. 3 unchanged, 1 unmanaged.
 Danger
   replace interconnect.ewr-a: traffic stops until the new circuit is Healthy
   replace cni.wan-ewr-a from icon-7 to ewr-a: traffic on it stops until it is recreated
@@ -247,7 +247,7 @@ Fingerprint: sha256:${'9f'.repeat(32)}
     lets pass: cni.b
 `),
     ).toBe(true);
-    expect(text).toContain('Impact: 1 circuit. 0 unchanged, 0 unmanaged, 1 blocked.\nAllowed: foreign.\n');
+    expect(text).toContain('Impact: 1 on a circuit. 0 unchanged, 0 unmanaged, 1 blocked.\nAllowed: foreign.\n');
   });
 
   it('shows an interconnect with its new CNIs below its place, named by key or live name', () => {

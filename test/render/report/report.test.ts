@@ -210,3 +210,23 @@ describe('every form of a report', () => {
     );
   });
 });
+
+describe('what traffic felt', () => {
+  const felt = { effect: 'session_may_reset', impact: 'session', path: 'magic.mtu' } as const;
+  const words = 'its BGP session may reset and comes back by itself; set the MTU of its router, too';
+  const change = { address: 'cni.a', action: 'update', impact: 'session', effects: [felt] } as const;
+  const report = reportOf([{ ...change, effects: [felt], outcome: 'applied' }], true);
+
+  it('is said of a change that was sent, in text, Markdown and JSON', () => {
+    expect(renderReportText(report, { color: false })).toContain(`traffic: ${words}\n`);
+    expect(renderReportMarkdown(report)).toContain(`update <code>cni.a</code><br>Traffic: ${words}\n`);
+    const json: unknown = JSON.parse(renderReportJson(report));
+    expect(isReport(json)).toBe(true);
+    expect(json).toMatchObject({ accounts: [{ changes: [{ impact: 'session', effects: [felt] }] }] });
+  });
+
+  it('is not said where traffic felt nothing', () => {
+    const quiet = reportOf([{ address: 'cni.a', action: 'create', outcome: 'applied' }], true);
+    expect(renderReportText(quiet, { color: false }) + renderReportMarkdown(quiet)).not.toMatch(/traffic/i);
+  });
+});

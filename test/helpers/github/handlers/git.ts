@@ -53,11 +53,26 @@ export function matchingRefs(call: FakeCall): FakeAnswer {
   return { status: 200, body: found };
 }
 
+export function getCommit(call: FakeCall): FakeAnswer {
+  demand(call.token, 'read', 'contents');
+  const { git, fullName } = call.repository;
+  const commit = git.commits.get(call.path[0] ?? '');
+  if (commit === undefined) throw notFound();
+  const url = `${call.apiUrl}/repos/${fullName}/git`;
+  const { sha, message } = commit;
+  const author = { name: 'Octocat', email: 'octocat@example.com', date: '2025-11-20T12:00:00Z' };
+  const parents = commit.parents.map((parent) => ({ sha: parent, url: `${url}/commits/${parent}`, html_url: url }));
+  const verification = { verified: false, reason: 'unsigned', signature: null, payload: null, verified_at: null };
+  const tree = { sha, url: `${url}/trees/${sha}` };
+  const about = { sha, node_id: '', url: `${url}/commits/${sha}`, html_url: url, author, committer: author };
+  return { status: 200, body: { ...about, message, tree, parents, verification } };
+}
+
 export function getTree(call: FakeCall): FakeAnswer {
   demand(call.token, 'read', 'contents');
   const [name = ''] = call.path;
   const { git, fullName } = call.repository;
-  const tree = git.objects.list(name, call.query.has('recursive'));
+  const tree = git.objects.list(git.treeOf(name), call.query.has('recursive'));
   if (tree === undefined) throw notFound();
   const url = `${call.apiUrl}/repos/${fullName}/git`;
   const shown = tree.map((entry) => ({ ...entry, url: `${url}/${entry.type}s/${entry.sha}` }));

@@ -1,19 +1,26 @@
 import { mapLimited } from '../../model/collections.ts';
-import { ExitCode } from '../../model/exit-code.ts';
 import { parallelGitHubReads } from '../../model/parallelism.ts';
 import type { LaterDocuments } from '../../usecases/apply/overtaken.ts';
-import { Failure } from '../../usecases/failure.ts';
 import { readBlob, readTree, type TreeEntry } from '../github/git-objects.ts';
 import type { GitHub } from '../github/github-client.ts';
 
-interface DocumentsAt {
+export interface DocumentsAt {
   readonly commit: string;
-  /** The branch and commit for people: `main at 1a2b3c4`. */
-  readonly name: string;
   /** Files and folders, relative to the root of the repository. */
   readonly paths: readonly string[];
   /** True if exactly one of the paths must exist. */
   readonly isOneOf: boolean;
+}
+
+interface FoundDocuments {
+  readonly sources: LaterDocuments['sources'];
+  /** The paths that do not exist at the commit. */
+  readonly missing: readonly string[];
+}
+
+/** The documents of a commit cannot be read through the API. The message says why. */
+export class UnreadableDocuments extends Error {
+  override readonly name = 'UnreadableDocuments';
 }
 
 const mostFiles = 1_000;
@@ -22,41 +29,46 @@ const lfsPointerStart = 'version https://git-lfs.github.com/spec/';
 
 /**
  * Reads the documents of a commit through the API. It follows no link, no submodule and no LFS pointer, because the API does not give their
- * targets. Throws a `Failure` (4) if the documents cannot be read this way, and a GitHubError.
+ * targets. Throws an `UnreadableDocuments`, also if none of the paths exists, and a GitHubError.
  */
-export async function readDocumentsAt(github: GitHub, at: DocumentsAt): Promise<LaterDocuments['sources']> {
+export async function readDocumentsAt(github: GitHub, at: DocumentsAt): Promise<FoundDocuments> {
   const tree = new CommitTree(github, at);
   const files = new Map<string, TreeEntry>();
+  const missing: string[] = [];
   for (const path of at.isOneOf ? await requireExactlyOne(tree, at) : at.paths) {
-    for (const [name, entry] of await tree.documents(path)) files.set(name, entry);
+    const found = await tree.documents(path);
+    if (found === undefined) missing.push(path);
+    for (const [name, entry] of found ?? []) files.set(name, entry);
   }
+  if (missing.length === at.paths.length) throw new UnreadableDocuments(`there is no ${missing.join(' or ')}`);
   const bytes = [...files.values()].reduce((sum, { size }) => sum + size, 0);
-  if (files.size > mostFiles || bytes > mostBytes) throw unreadable(at, 'they are more than demarc reads this way');
+  if (files.size > mostFiles || bytes > mostBytes) {
+    throw new UnreadableDocuments('they are more than demarc reads this way');
+  }
   const texts = await mapLimited([...files], parallelGitHubReads, async ([name, { sha }]) => ({
     name,
-    text: textOf(await readBlob(github, sha), name, at),
+    text: textOf(await readBlob(github, sha), name),
   }));
-  return texts.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return { sources: texts.toSorted((a, b) => (a.name < b.name ? -1 : 1)), missing };
 }
 
 async function requireExactlyOne(tree: CommitTree, at: DocumentsAt): Promise<readonly string[]> {
   const there: string[] = [];
   for (const path of at.paths) if ((await tree.find(path)) !== undefined) there.push(path);
   if (there.length === 1) return there;
-  throw unreadable(
-    at,
+  throw new UnreadableDocuments(
     there.length === 0 ? `there is no ${at.paths.join(' or ')}` : `${there.join(' and ')} are both there`,
   );
 }
 
-function textOf(bytes: Buffer, name: string, at: DocumentsAt): string {
+function textOf(bytes: Buffer, name: string): string {
   if (bytes.subarray(0, lfsPointerStart.length).toString('latin1') === lfsPointerStart) {
-    throw unreadable(at, `${name} is a Git LFS pointer`);
+    throw new UnreadableDocuments(`${name} is a Git LFS pointer`);
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw unreadable(at, `${name} is not UTF-8 text`);
+    throw new UnreadableDocuments(`${name} is not UTF-8 text`);
   }
 }
 
@@ -71,16 +83,16 @@ class CommitTree {
     this.#at = at;
   }
 
-  /** The documents at a path, with their names. */
-  async documents(path: string): Promise<readonly (readonly [string, TreeEntry])[]> {
+  /** The documents at a path, with their names. Undefined if the path does not exist. */
+  async documents(path: string): Promise<readonly (readonly [string, TreeEntry])[] | undefined> {
     const entry = await this.find(path);
-    if (entry === undefined) throw unreadable(this.#at, `there is no ${path}`);
+    if (entry === undefined) return undefined;
     if (entry.kind === 'file') return [[path, entry]];
     const start = path.replace(/\/$/, '');
     const below = await readTree(this.#github, entry.sha, 'all');
     return below.filter(mayHoldDocuments).flatMap((found) => {
       const name = `${start}/${found.path}`;
-      if (found.kind === 'link' || found.kind === 'submodule') throw unreadable(this.#at, notFollowed(name, found));
+      if (found.kind === 'link' || found.kind === 'submodule') throw new UnreadableDocuments(notFollowed(name, found));
       return found.kind === 'file' && /\.ya?ml$/i.test(found.path) ? [[name, found] as const] : [];
     });
   }
@@ -91,14 +103,14 @@ class CommitTree {
     for (const part of path.split('/')) {
       if (part === '' || part === '.') continue;
       if (part === '..') {
-        if (above.length === 1) throw unreadable(this.#at, `${path} is outside the repository`);
+        if (above.length === 1) throw new UnreadableDocuments(`${path} is outside the repository`);
         above = above.slice(0, -1);
         continue;
       }
       const folder = above.at(-1);
       const found = folder?.kind === 'folder' ? await this.#entry(folder.sha, part) : undefined;
       if (found === undefined) return undefined;
-      if (found.kind === 'link' || found.kind === 'submodule') throw unreadable(this.#at, notFollowed(path, found));
+      if (found.kind === 'link' || found.kind === 'submodule') throw new UnreadableDocuments(notFollowed(path, found));
       above = [...above, found];
     }
     return above.at(-1);
@@ -118,14 +130,4 @@ function mayHoldDocuments({ path }: TreeEntry): boolean {
 
 function notFollowed(name: string, { kind }: TreeEntry): string {
   return `${name} is, or is behind, a ${kind === 'link' ? 'symbolic link' : 'submodule'}, which is not followed here`;
-}
-
-function unreadable({ name }: DocumentsAt, why: string): Failure {
-  return new Failure(
-    `the documents of ${name} cannot be read (${why}), so it is unknown what they still want; nothing was changed`,
-    {
-      exitCode: ExitCode.refused,
-      hint: 'The run for that commit applies what it wants. If there is no such run, start the workflow by hand: it plans the documents as they are now.',
-    },
-  );
 }
