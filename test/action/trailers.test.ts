@@ -101,6 +101,21 @@ describe('nothing else lifts a guard:', () => {
     await expectBlocked(pull, await merge.apply({ files }));
   });
 
+  test('a commit that is on the base branch already, though a tag of the name of that branch lies before it', async () => {
+    const { repository } = github();
+    const before = repository.git.tip(repository.defaultBranch);
+    const earlier = await pullFor(github(), await withCircuit(), [lifting]);
+    repository.mergePull(earlier.number, 'merge');
+    const tag = `refs/tags/${repository.defaultBranch}`;
+    repository.git.refs.set(tag, before);
+    try {
+      const pull = await pullFor(github(), earlier.sandbox);
+      await expectBlocked(pull, await pull.run({ files }));
+    } finally {
+      repository.git.refs.delete(tag);
+    }
+  });
+
   test('a commit that is on the base branch already, also behind a merge of it', async () => {
     const { repository } = github();
     const before = repository.git.tip('main');

@@ -4,6 +4,7 @@ import type { StoredReview } from '../../model/review.ts';
 import { Failure } from '../../usecases/failure.ts';
 import type { PullAllowances } from '../../usecases/plan/allowance-notes.ts';
 import type { ActionRun } from '../action-run.ts';
+import { commitBefore } from '../documents/read-base.ts';
 import { mostBranchCommits, readBranchCommits } from '../github/branch-commits.ts';
 import { GitHubError } from '../github/github-error.ts';
 import type { PullRequestEvent } from '../github-event.ts';
@@ -28,7 +29,7 @@ const startedByHand = ['workflow_dispatch', 'repository_dispatch'];
 
 async function readTrailers(
   run: ActionRun,
-  { baseRef, headSha }: PullRequestEvent,
+  event: PullRequestEvent,
 ): Promise<{ readonly by: readonly AllowedBy[]; readonly notes: readonly PlanNote[] }> {
   if (run.inputs.token === undefined) {
     await run.log.line(
@@ -37,7 +38,9 @@ async function readTrailers(
     return { by: [], notes: [] };
   }
   try {
-    const { commits, total } = await readBranchCommits(run.github(), { base: baseRef, head: headSha });
+    // A name may mean a tag, which anyone who can push may set. GitHub made the merge commit from the branch.
+    const base = (await commitBefore(run, event)) ?? event.baseRef;
+    const { commits, total } = await readBranchCommits(run.github(), { base, head: event.headSha });
     const { by, notes } = allowancesOfCommits(commits);
     return { by, notes: total > commits.length ? [unreadNote(total), ...notes] : notes };
   } catch (error) {

@@ -35,8 +35,8 @@ export const runPlan: ActionCommand = async (run) => {
 async function planOrReportFailure(run: ActionRun, queue: QueueReviews | undefined): Promise<PlanResult> {
   const { event } = run;
   try {
-    const pull = await readAllowances(run, queue && ((made) => queue.allowances(made)));
     const base = await readBase(run);
+    const pull = await readAllowances(run, queue && ((made) => queue.allowances(made)));
     return await plan({ ...planRequestOf(run.inputs, pull), base, detailedExitCode: false }, run.context);
   } catch (error) {
     if (event.type === 'pull_request') await reportToPull(run, event, makeFailureReport(run, error));

@@ -42,8 +42,14 @@ function branchOf({ baseRef }: PullRequestEvent | MergeGroupEvent): string {
   return baseRef.replace(/^refs\/heads\//, '');
 }
 
-/** GitHub merges the branch into its base to test it. The first parent of that commit is the base branch as it was then. */
-async function commitBefore(run: ActionRun, event: PullRequestEvent | MergeGroupEvent): Promise<string | undefined> {
+/**
+ * The base branch as it was when GitHub merged the branch into it to test it: the first parent of that merge. Undefined where the commit
+ * of this run is no such merge.
+ */
+export async function commitBefore(
+  run: ActionRun,
+  event: PullRequestEvent | MergeGroupEvent,
+): Promise<string | undefined> {
   if (event.type === 'merge_group') return event.baseSha;
   const merge = environmentValue(run.runner.environment, 'GITHUB_SHA');
   if (merge === undefined) return undefined;

@@ -52,7 +52,9 @@ export class FakeGit {
   /** A SHA, a branch or a full ref to a SHA. */
   resolve(name: string): string | undefined {
     if (this.commits.has(name)) return name;
-    return this.refs.get(name) ?? this.refs.get(`refs/heads/${name}`) ?? this.refs.get(`refs/${name}`);
+    // As git does (gitrevisions): a tag of the name of a branch comes first.
+    const places = [name, `refs/${name}`, `refs/tags/${name}`, `refs/heads/${name}`];
+    return places.map((ref) => this.refs.get(ref)).find((sha) => sha !== undefined);
   }
 
   /** Everything reachable from a commit, itself included. */
