@@ -48,6 +48,8 @@ const lines: Readonly<Record<string, readonly string[]>> = {
     '1s',
   ],
   drift: [],
+  preflight: [],
+  routes: [],
   show: ['plan.json'],
   init: ['new', '--account', account, '--secrets', 'env'],
   export: ['--files', 'demarc.yaml', '--secrets', 'env'],
@@ -58,7 +60,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   schema: ['sandbox-seed'],
   completion: [],
 };
-const takesDocuments = new Set(['validate', 'plan', 'apply', 'drift', 'accounts']);
+const takesDocuments = new Set(['validate', 'plan', 'apply', 'drift', 'preflight', 'accounts']);
 
 function formatsOf({ flags }: Command): readonly (string | undefined)[] {
   return flags['format']?.choices ?? [undefined];
@@ -123,7 +125,7 @@ test('this test runs every command', () => {
 const plainFlags = new Set(
   [
     'account all allow address base-url check-timeout confirm deadline detailed-exitcode expect facility files force free only parallelism protect quiet resume',
-    'sandbox site skip-secrets speed split starter stop-on-error timeout wait yes name no-color',
+    'sandbox site skip-secrets speed split starter stop-on-error timeout wait without yes name no-color',
   ].flatMap((line) => line.split(' ')),
 );
 /** Flags that every run here has where its command takes them, or that a test of its own is about. */
