@@ -3,6 +3,7 @@ import { mapLimited, settleInOrder } from '../model/collections.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import type { LiveInterconnect } from '../model/live.ts';
 import type { NetworkReader } from '../model/network-api.ts';
+import { NetworkError } from '../model/network-error.ts';
 import { parallelLetters } from '../model/parallelism.ts';
 import { reasonOf, trimEndOf } from '../model/text.ts';
 import { isThere, makeFolder } from '../system/folders.ts';
@@ -40,6 +41,7 @@ export function writeLetters(request: LettersRequest, context: RunContext): Prom
     const letters = lettersOf(request.all ? found : withoutReplaced(found), request, accounts);
     if (!request.force) await checkFree(letters);
     await makeFolder(request.outDir).catch((error: unknown) => failToWrite(request.outDir, error));
+    if (request.name === undefined) await tellNames(letters, accounts.length > 1, context);
     return mapLimited(letters, parallelLetters, async ({ reader, interconnect, path }) => {
       const pdf = await reader.getInterconnectLoa(interconnect, request.name);
       await writeFileAtomically(path, pdf, { overwrite: request.force }).catch((error: unknown) =>
@@ -48,6 +50,26 @@ export function writeLetters(request: LettersRequest, context: RunContext): Prom
       return path;
     });
   });
+}
+
+/**
+ * Says whose name the letters will bear, once for each account: the facility compares it with the order of the cross-connect. It says
+ * nothing where the API does not say it in one text.
+ */
+async function tellNames(letters: readonly Letter[], isFleet: boolean, { notify }: RunContext): Promise<void> {
+  const first = new Map([...letters].reverse().map((letter) => [letter.reader, letter]));
+  for (const { reader, interconnect } of first.values()) {
+    const name = await reader.getInterconnectLoaDefaultName(interconnect).catch(undefinedIfRefused);
+    const which = isFleet ? ` of ${interconnect} and of the account's other circuits` : '';
+    if (name !== undefined)
+      notify(`note: the letter${which} will bear the name ${JSON.stringify(name)}; --name gives another`);
+  }
+}
+
+/** The letter itself may still be had: its own request says what is wrong. */
+function undefinedIfRefused(error: unknown): undefined {
+  if (error instanceof NetworkError) return undefined;
+  throw error;
 }
 
 function checkRequest({ keys, all, name }: LettersRequest): void {

@@ -178,6 +178,22 @@ describe('loa', () => {
     expect((await readFile(path)).subarray(0, 5).toString()).toBe('%PDF-');
   });
 
+  test('says whose name a letter will bear, where the API says it in one text and no other name is given', async () => {
+    const sandbox = await sandboxFor();
+    const cwd = await folderWith({ 'demarc.yaml': circuit });
+    await sandbox.demarc(['apply', '--yes'], { cwd });
+    const loa = (...more: readonly string[]) =>
+      sandbox.demarc(['loa', 'ewr-a', '--out-dir', 'letters', '--force', ...more], { cwd });
+    expect((await loa()).stderr).toMatch(/will bear the name "[^"]+"; --name gives another/);
+    expect((await loa('--name', 'Example Inc.')).stderr).not.toContain('will bear the name');
+    for (const texts of [0, 2] as const) {
+      await sandbox.setFaults([{ kind: 'loa_names', texts }]);
+      expect(await loa()).toMatchObject({ code: 0, stderr: expect.not.stringContaining('will bear') as string });
+    }
+    await sandbox.setFaults([{ kind: 'status', status: 404, operation: 'get_interconnect_loa_default_name' }]);
+    expect(await loa()).toMatchObject({ code: 0, stderr: expect.not.stringContaining('will bear') as string });
+  });
+
   test.each([
     [['loa'], 'give a KEY, or --all'],
     [['loa', 'x', '--all'], 'cannot be used together'],
