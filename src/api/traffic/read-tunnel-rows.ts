@@ -9,7 +9,9 @@ import { mostRows } from './tunnel-query.ts';
 export function readTunnelRows(answer: unknown): TunnelAnalytics {
   const fields = fieldsOf(answer, '');
   const errors = fields.any('errors') ?? [];
-  if (!Array.isArray(errors) || errors.length > 0) throw new Unreadable(`the query failed${wordsOf(errors)}`);
+  if (!Array.isArray(errors) || errors.length > 0) {
+    throw new Unreadable(`the query failed${wordsOf(errors)}; the token needs Account Analytics Read for it`);
+  }
   const viewer = fields.object('data').object('viewer');
   const [account, ...others] = viewer.list('accounts', fieldsOf);
   if (account === undefined || others.length > 0) throw new Unreadable('the answer is not about one account');

@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { SandboxSeed } from '../../src/model/generated/sandbox-seed.ts';
+import type { SandboxOptions } from '../../src/sandbox/http/context.ts';
+import { folderWith, sandboxFor } from './workspace.ts';
+
+const account = '023e105f4ecef8ad9ca31a8372d0c353';
+const seedFile = new URL('../preflight/magic-seed-example.json', import.meta.url);
+
+const documents = `version: 1
+account: ${account}
+policy: { max_deletes: 9 }
+interconnects:
+  dfw-a: { type: direct, name: cni-dfw01-0001 }
+  dfw-b: { type: direct, name: cni-dfw01-0003, group: dallas }
+  iad: { type: direct, name: cni-iad02-0002 }
+cnis:
+  a: { interconnect: dfw-a, magic: { conduit_name: dfw-edge-1 } }
+  b: { interconnect: dfw-b, magic: { conduit_name: dfw-edge-2 } }
+  c: { interconnect: iad, magic: { conduit_name: iad-edge-1 } }
+`;
+const without = (key: string) => documents.replace(`  ${key}: { inter`, `  ${key}: { state: absent, inter`);
+
+async function scene(text: string, options: Omit<SandboxOptions, 'seed'> = {}) {
+  const seed = JSON.parse(readFileSync(seedFile, 'utf8')) as SandboxSeed;
+  const sandbox = await sandboxFor({ seed, ...options });
+  const cwd = await folderWith({ 'demarc.yaml': text });
+  return { sandbox, run: (...args: readonly string[]) => sandbox.demarc(args, { cwd }) };
+}
+
+const reads = /^(?:get|list)_|^query_analytics$/;
+
+describe('a plan', () => {
+  test('sends the reads of the contract and the one query, and nothing else', async () => {
+    const { sandbox, run } = await scene(without('a'));
+    expect((await run('plan', '--format', 'json')).code).toBe(4);
+    const requests = await sandbox.requests();
+    const names = requests.map(({ operation }) => operation);
+    expect(names.filter((name) => !reads.test(name))).toEqual([]);
+    const traffic = names.filter((name) => /magic|cf_|tunnels|prefixes|analytics/.test(name));
+    expect(traffic.sort()).toEqual([
+      'list_bgp_prefixes',
+      'list_cf_interconnects',
+      'list_gre_tunnels',
+      'list_ip_prefixes',
+      'list_ipsec_tunnels',
+      'list_magic_routes',
+      'query_analytics',
+    ]);
+  });
+
+  test('sends none of them where nothing is disrupted and no conduit name is new', async () => {
+    const { sandbox, run } = await scene(documents.replace('dfw-edge-2 }', 'dfw-edge-2, description: new }'));
+    expect((await run('plan')).code).toBe(0);
+    const names = (await sandbox.requests()).map(({ operation }) => operation);
+    expect(names.filter((name) => /magic|cf_|tunnels|prefixes|analytics/.test(name))).toEqual([]);
+  });
+
+  test.each([
+    ['magic-wan-read', 'Magic Transit Read, IP Prefixes Read or IP Prefixes BGP On Demand Read', 'health'],
+    ['magic-transit-read', 'Account Analytics Read', 'routes'],
+    ['account-analytics-read', 'Magic WAN Read or Magic Transit Read', 'none'],
+  ] as const)('of a token with %s alone names what is missing in Danger', async (permission, missing, judged) => {
+    const extra = judged === 'health' ? (['account-analytics-read'] as const) : [];
+    const { run } = await scene(without('b'), { tokenPermissions: [permission, ...extra] });
+    const { stdout, code } = await run('plan');
+    expect(stdout).toContain('not judged');
+    expect(stdout.replace(/\s+/g, ' ')).toContain(missing);
+    expect(code).toBe(0);
+    const plan = JSON.parse((await run('plan', '--format', 'json')).stdout) as {
+      accounts: { terms: { judged: string } }[];
+    };
+    expect(plan.accounts[0]?.terms.judged).toBe(judged);
+  });
+});
+
+describe('preflight', () => {
+  test('of a plan ends with 2 where a prefix would be lost, and with 0 where none would', async () => {
+    const lost = await (await scene(without('a'))).run('preflight');
+    expect(lost.code).toBe(2);
+    expect(lost.stdout).toContain('10.20.30.0/24: no usable path');
+    expect((await (await scene(without('b'))).run('preflight')).code).toBe(0);
+  });
+
+  test.each([
+    [['site:DFW01'], 2, '203.0.113.0/24: no usable path'],
+    [['device:dfw01-ccr2'], 0, '203.0.113.0/24: one path or a lossy one left'],
+    [['group:dallas'], 0, 'cni.b'],
+    [['facility:Equinix DC2'], 2, '10.20.0.0/16: no usable path'],
+    [['cni.a', 'dfw-edge-2'], 2, '203.0.113.0/24: no usable path'],
+    [['cni-iad02-0002'], 2, 'AFR, APAC, EEUR, ME, OC, SAM, WEUR'],
+  ] as const)('--without %j ends with %i', async (whats, code, words) => {
+    const { sandbox, run } = await scene(documents);
+    const result = await run('preflight', ...whats.flatMap((what) => ['--without', what]));
+    expect(result).toMatchObject({ code });
+    expect(result.stdout).toContain(words);
+    expect((await sandbox.requests()).filter(({ operation }) => !reads.test(operation))).toEqual([]);
+  });
+
+  test('refuses what nothing is called, and suggests what was meant', async () => {
+    const { run } = await scene(documents);
+    const result = await run('preflight', '--without', 'site:dwf01');
+    expect(result).toMatchObject({ code: 64, stdout: '' });
+    expect(result.stderr).toContain('Did you mean site:dfw01?');
+  });
+
+  test('ends with 1 where the routes may not be read: that is never "nothing is lost"', async () => {
+    const { run } = await scene(documents, { tokenPermissions: ['account-analytics-read'] });
+    const result = await run('preflight', '--without', 'cni.b');
+    expect(result.code).toBe(1);
+    expect(result.stdout).toContain('not judged');
+  });
+});
+
+describe('routes', () => {
+  test('shows through what each prefix goes, and what carries no route', async () => {
+    const { run } = await scene(documents);
+    const { stdout, code } = await run('routes');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/10\.40\.0\.0\/24 +gre-iad-bk +200 +ENAM, WNAM +healthy +no/);
+    const json = JSON.parse((await run('routes', '--format', 'json')).stdout) as {
+      accounts: { prefixes: unknown[] }[];
+    };
+    expect(json).toMatchObject({ format: 'demarc.routes/1', accounts: [{ account, without_routes: [] }] });
+    expect(json.accounts[0]?.prefixes).toHaveLength(4);
+  });
+
+  test('ends with 1 and says why where they may not be read', async () => {
+    const { run } = await scene(documents, { tokenPermissions: [] });
+    const result = await run('routes');
+    expect(result.code).toBe(1);
+    expect(result.stdout.replace(/\s+/g, ' ')).toContain('Magic WAN Read or Magic Transit Read');
+  });
+});
