@@ -46,6 +46,8 @@ export interface TunnelHealth {
 export interface ConduitFacts {
   /** Of its tunnel. If it may be several, the best and the worst of all of them. */
   readonly health: TunnelHealth;
+  /** Every check found it, or each that it may be, down: in every data centre, over the whole time and in the last minutes. */
+  readonly isSilent: boolean;
   /** The prefixes of which a static route rides on it, or may do so. Undefined: not every route could be read and attributed. */
   readonly routes: readonly string[] | undefined;
   /** `1`, `1.5`, `2`; undefined where nothing says it, or the candidates differ. */

@@ -5,6 +5,8 @@ import type { PlanFacts } from '../model/network-api.ts';
 import type { NotCompared } from '../model/plan.ts';
 import type { PlannedAccount } from '../model/planned-account.ts';
 import type { Secret } from '../model/secret.ts';
+import { conduitFacts } from '../preflight/conduit-facts.ts';
+import { liveConduits } from '../preflight/live-conduits.ts';
 import { accountPlan, failedAccount, seenObjects, skippedSecrets } from './account-plan.ts';
 import { allowances } from './allowance.ts';
 import { decideAll } from './decide/decide-all.ts';
@@ -15,6 +17,7 @@ import { withStoredCircuits } from './decide/stored-circuits.ts';
 import { type Before, checkGuards, type GuardContext } from './guards/check-guards.ts';
 import { deletedCnis, resumeJournal } from './journal/resume-journal.ts';
 import { matchAccount } from './match/match-account.ts';
+import type { KnownConduits } from './order/liveness.ts';
 import { type OrderedSteps, orderSteps } from './order/order-steps.ts';
 import { type PaceRequest, type PlannedPace, plannedPace, provesSessions } from './order/proof.ts';
 import { paceNotes, type RunLimit } from './pace-notes.ts';
@@ -57,7 +60,8 @@ export function planAccount(
   const warnings = [...sharedPlaces(desired, match, members), ...unknownUnguarded(desired, names)];
   const noted = { ...everything, warnings: [...everything.warnings, ...warnings] };
   const pace = plannedPace(desired.policy.pace, options.pace);
-  const ordered = orderSteps(noted, desired, live, members, facts, { only: options.only, allowed, pace });
+  const conduits: KnownConduits = facts.traffic ? conduitFacts(facts.traffic, liveConduits(live)) : new Map();
+  const ordered = orderSteps(noted, desired, live, members, facts, { only: options.only, allowed, pace, conduits });
   if ('errors' in ordered) return failedAccount(desired, ordered.errors, everything.warnings, given);
   const traffic = judgeChanges(ordered, live, facts, match);
   const guards = checkGuards(guardContext(ordered, desired, facts, options, { ...traffic, allowed, pace }));
@@ -116,7 +120,7 @@ function carriedOut(
 }
 
 function guardContext(
-  { decided, sets, walks }: OrderedSteps,
+  { decided, sets, walks, liveness }: OrderedSteps,
   desired: DesiredAccount,
   { health }: PlanFacts,
   { wait = false, inPull, before }: PlanOptions,
@@ -125,7 +129,21 @@ function guardContext(
   const { policy } = desired;
   const { unguarded } = policy;
   const isProven = provesSessions(pace);
-  return { ...decided, wait, inPull, before, allowed, judged, isProven, policy, sets, walks, unguarded, health };
+  return {
+    ...decided,
+    wait,
+    inPull,
+    before,
+    allowed,
+    judged,
+    isProven,
+    policy,
+    sets,
+    walks,
+    liveness,
+    unguarded,
+    health,
+  };
 }
 
 export interface PlanOptions {

@@ -23,6 +23,7 @@ export function conduitFacts(facts: TrafficFacts, cnis: readonly LiveConduit[]):
         id,
         {
           health: healthOfAny(choices.map(([object]) => view.states.of(object))),
+          isSilent: choices.every(([object]) => view.states.isSilent(object)),
           routes: isComplete ? groups.map(({ prefix }) => prefix) : undefined,
           version: others.length === 0 ? version : undefined,
         },

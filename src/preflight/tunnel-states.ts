@@ -8,6 +8,8 @@ export interface TunnelStates {
   readonly colos: ReadonlySet<string>;
   /** In data centres without a row for the tunnel, but with one for another: its worst state, because rows are sampled. */
   readonly of: (tunnel: Tunnel) => StatesOfTunnel;
+  /** Every row of the tunnel is down. One that came back within the time is down on average, and carries again. */
+  readonly isSilent: (tunnel: Tunnel) => boolean;
 }
 
 export interface StatesOfTunnel extends TunnelHealth {
@@ -22,15 +24,22 @@ export function tunnelStates({ analytics }: Pick<TrafficFacts, 'analytics'>): Tu
   const rows = analytics.read ? [...analytics.value.health, ...analytics.value.recent] : [];
   const byTunnel = new Map<string, Map<string, number>>();
   const all = new Set<string>();
+  const highest = new Map<string, number>();
   for (const { tunnel, colo, state } of rows) {
     const at = byTunnel.get(tunnel) ?? new Map<string, number>();
     byTunnel.set(tunnel, at);
+    highest.set(tunnel, Math.max(highest.get(tunnel) ?? state, state));
     at.set(coloKey(colo), Math.min(at.get(coloKey(colo)) ?? state, state));
     all.add(coloKey(colo));
   }
   const colos = [...all].sort(compareText);
   const known = new Map([...byTunnel].map(([name, at]) => [name, statesOf(at, colos)] as const));
-  return { colos: new Set(colos), of: ({ isChecked, name }) => (isChecked ? known.get(name) : undefined) ?? unknown };
+  const stateNow = (name: string) => stateOf(highest.get(name) ?? 1);
+  return {
+    colos: new Set(colos),
+    of: ({ isChecked, name }) => (isChecked ? known.get(name) : undefined) ?? unknown,
+    isSilent: ({ isChecked, name }) => isChecked && stateNow(name) === 'down',
+  };
 }
 
 /** The health of what may be any of several tunnels. Unknown stands between lossy and down. */

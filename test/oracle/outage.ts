@@ -23,6 +23,8 @@ export interface OracleSet {
 export interface OracleCase {
   /** By circuit, in the API's word. */
   readonly states: ReadonlyMap<string, string>;
+  /** CNIs whose tunnel is known to be down. */
+  readonly silent: ReadonlySet<string>;
   readonly blocks: readonly OracleBlock[];
   readonly sets: readonly OracleSet[];
   readonly isProven: (block: number, set: string) => boolean;
@@ -30,7 +32,10 @@ export interface OracleCase {
 
 /** Rules that can be broken, to show that a broken rule is seen. */
 export type BrokenRule =
-  'a touched circuit counts while it changes' | 'what is lost comes back' | 'what is down may carry';
+  | 'a touched circuit counts while it changes'
+  | 'what is lost comes back'
+  | 'what is down may carry'
+  | 'tunnels do not matter';
 
 /**
  * Tries every order of the blocks. For each set: the answers that the orders give to the question whether at some moment nothing is left
@@ -58,14 +63,17 @@ export function liftedBy(sets: readonly OracleSet[], allowed: string): readonly 
 
 /** Whether the set is struck if the blocks run in this order. */
 export function isStruck(
-  { states, isProven }: Pick<OracleCase, 'states' | 'isProven'>,
+  { states, silent: known, isProven }: Pick<OracleCase, 'states' | 'silent' | 'isProven'>,
   set: OracleSet,
   order: readonly OracleBlock[],
   broken?: BrokenRule,
 ): boolean {
   const place = new Map([...set.members].flatMap(([circuit, cnis]) => cnis.map((cni) => [cni, circuit])));
+  const silent = broken === 'tunnels do not matter' ? new Set<string>() : known;
   const sure = new Set(
-    [...set.members].flatMap(([name, cnis]) => (states.get(name) === 'Healthy' && cnis.length > 0 ? [name] : [])),
+    [...set.members].flatMap(([name, cnis]) =>
+      states.get(name) === 'Healthy' && cnis.some((cni) => !silent.has(cni)) ? [name] : [],
+    ),
   );
   const targets = new Set(
     order.flatMap(({ touches }) =>
@@ -77,7 +85,9 @@ export function isStruck(
     const mayCarry = touched.some(({ circuit }) => {
       if (sure.has(circuit)) return true;
       const isOff = ['Down', 'Pending'].includes(states.get(circuit) ?? '') && broken !== 'what is down may carry';
-      return set.members.has(circuit) && !isOff;
+      const cnis = set.members.get(circuit);
+      if (cnis === undefined || isOff) return false;
+      return cnis.length === 0 || cnis.some((cni) => !silent.has(cni));
     });
     if (broken !== 'a touched circuit counts while it changes') for (const { circuit } of touched) sure.delete(circuit);
     if (mayCarry && sure.size === 0) return true;

@@ -23,9 +23,9 @@ describe('what Magic tells about a circuit', () => {
   test('health, the prefixes that ride on it, and its version', () => {
     const healthy = { best: 'healthy', worst: 'healthy' };
     expect([...factsAbout(magicSeed())]).toEqual([
-      [a, { health: healthy, routes: ['10.20.30.0/24', '203.0.113.0/24'], version: '2' }],
-      [b, { health: healthy, routes: ['203.0.113.0/24'], version: '2' }],
-      [c, { health: healthy, routes: ['10.20.0.0/16', '10.40.0.0/24'], version: '1.5' }],
+      [a, { health: healthy, routes: ['10.20.30.0/24', '203.0.113.0/24'], version: '2', isSilent: false }],
+      [b, { health: healthy, routes: ['203.0.113.0/24'], version: '2', isSilent: false }],
+      [c, { health: healthy, routes: ['10.20.0.0/16', '10.40.0.0/24'], version: '1.5', isSilent: false }],
     ]);
   });
 
@@ -35,6 +35,19 @@ describe('what Magic tells about a circuit', () => {
       if (first !== undefined) first.avg.tunnelState = 0;
     });
     expect(factsAbout(seed).get(a)?.health).toEqual({ best: 'healthy', worst: 'down' });
+  });
+
+  test('a tunnel that came back within the time is down on average, and not silent', () => {
+    const seed = changed(({ analytics }) => {
+      for (const { avg, dimensions } of analytics.health)
+        if (dimensions.tunnelName === 'dfw-edge-1') avg.tunnelState = 0;
+    });
+    expect(factsAbout(seed).get(a)).toMatchObject({ health: { best: 'down' }, isSilent: true });
+    const { analytics } = factsOf(seed);
+    if (!analytics.read) throw new Error('the seed has health');
+    const recent = [{ tunnel: 'dfw-edge-1', colo: 'dfw01', state: 1 }];
+    const back = factsAbout(seed, { analytics: { read: true, value: { ...analytics.value, recent } } });
+    expect(back.get(a)).toMatchObject({ health: { best: 'down' }, isSilent: false });
   });
 
   test('health that was not read is unknown', () => {

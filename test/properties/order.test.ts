@@ -113,7 +113,8 @@ test('in any allowed order, the guard outage trips where a backup set has no cir
     const order = blocksInOrder(anyOrder(planned, scene.tape), planned, live);
     const states = new Map([...facts.health].map(([name, { state }]) => [name, state]));
     const struck = sets.filter(({ kind, members, names }) => {
-      if (kind !== 'account') return isStruck({ states, isProven: () => false }, { name: names[0], members }, order);
+      if (kind !== 'account')
+        return isStruck({ states, silent: new Set(), isProven: () => false }, { name: names[0], members }, order);
       const touched = new Set(order.flatMap(({ touches }) => touches.map(({ circuit }) => circuit)));
       const isLeft = [...members].some(
         ([name, ids]) => states.get(name) === 'Healthy' && ids.length > 0 && !touched.has(name),

@@ -6,6 +6,7 @@ import { liftFinder, outage } from '../../src/plan/guards/outage.ts';
 import { type Block, blocksOf } from '../../src/plan/order/blocks.ts';
 import { type BlockEdge, blockEdges, chainsOf } from '../../src/plan/order/chains.ts';
 import { draftSteps } from '../../src/plan/order/draft-steps.ts';
+import { Liveness } from '../../src/plan/order/liveness.ts';
 import { type ProofOf, standingFinder } from '../../src/plan/order/proof.ts';
 import type { StepDraft } from '../../src/plan/order/step-draft.ts';
 import { strikes, type Walk, walkChain } from '../../src/plan/order/walk-chain.ts';
@@ -24,6 +25,8 @@ class Day {
   readonly circuits: readonly string[];
   readonly states: ReadonlyMap<string, Health['state']>;
   readonly hosts: ReadonlyMap<string, string>;
+  /** CNIs whose tunnel is down everywhere. */
+  readonly silent: ReadonlySet<string>;
   readonly decisions: Decisions;
   readonly drafts: readonly StepDraft[];
   readonly sets: readonly BackupSet[];
@@ -36,6 +39,7 @@ class Day {
       Array.from({ length: tape.below(3) }, (_, k) => ({ n: 3 * i + k, name })),
     );
     this.hosts = new Map(cnis.map(({ n, name }) => [cniId(n), name]));
+    this.silent = new Set([...this.hosts.keys()].filter(() => tape.chance(20)));
     const going = new Set(this.circuits.filter(() => tape.chance(10)));
     this.decisions = {
       settings: undefined,
@@ -67,8 +71,17 @@ class Day {
   readonly proofOf: ProofOf = ({ circuits }, { names: [set] }) =>
     circuits.every((name) => this.#proven.has(`${name} ${set}`)) ? 'check' : undefined;
 
-  get health(): ReadonlyMap<string, { readonly state: Health['state'] }> {
-    return new Map([...this.states].map(([name, state]) => [name, { state }]));
+  get liveness(): Liveness {
+    const conduits = new Map(
+      [...this.silent].map((id) => [
+        id,
+        { health: { best: 'down', worst: 'down' }, isSilent: true, routes: undefined } as const,
+      ]),
+    );
+    const health = new Map([...this.states].map(([name, state]) => [name, { state }]));
+    return new Liveness(health, conduits, (circuit) =>
+      [...this.hosts].flatMap(([id, host]) => (host === circuit ? [{ id }] : [])),
+    );
   }
 
   #decide(tape: Tape, n: number, name: string, going: ReadonlySet<string>): CniDecision {
@@ -107,10 +120,10 @@ interface Judged {
 }
 
 function judge(day: Day): Judged {
-  const blocks = blocksOf(day.drafts, day.decisions, standingFinder(day.sets, day.health, day.proofOf));
+  const blocks = blocksOf(day.drafts, day.decisions, standingFinder(day.sets, day.liveness, day.proofOf));
   const chains = chainsOf(blocks, day.sets);
   const edges = blockEdges(blocks, chains, { carriesFor: () => [''] });
-  return { blocks, edges, walks: chains.map((chain) => walkChain(chain, day.health, day.proofOf)) };
+  return { blocks, edges, walks: chains.map((chain) => walkChain(chain, day.liveness, day.proofOf)) };
 }
 
 /** What the oracle is given: the facts of the day, and which block waits for which. */
@@ -130,6 +143,7 @@ function caseOf(day: Day, { blocks, edges }: Judged): OracleCase {
   );
   return {
     states: day.states,
+    silent: day.silent,
     sets: day.sets.map(({ names: [name], members }) => ({ name, members })),
     isProven: (id, name) => {
       const [block, set] = [blocks.find((each) => each.id === id), day.sets.find(({ names }) => names[0] === name)];
@@ -191,6 +205,7 @@ test.each<[BrokenRule]>([
   ['a touched circuit counts while it changes'],
   ['what is lost comes back'],
   ['what is down may carry'],
+  ['tunnels do not matter'],
 ])('the oracle sees a broken rule: %s', (broken) => {
   const days = fc.sample(tapes(120), { numRuns: 300 });
   expect(days.some((numbers) => disagreements(numbers, broken).length > 0)).toBe(true);
@@ -204,7 +219,8 @@ test('without blocks of several circuits, moves and repairs, what is left lies w
       fc.pre(blocks.every(({ circuits }) => circuits.length === 1));
       for (const { set, moments } of walks) {
         const touched = moments.flatMap((moment) => moment.touched.map((name) => ({ name, block: moment.block })));
-        const isUp = (name: string) => day.states.get(name) === 'Healthy' && (set.members.get(name) ?? []).length > 0;
+        const isUp = (name: string) =>
+          day.states.get(name) === 'Healthy' && (set.members.get(name) ?? []).some((id) => !day.silent.has(id));
         const goes = [...touched].some(({ name, block }) => {
           const touches = block.touches.get(name);
           const moved = [...(touches?.cnis.values() ?? [])].filter((touch) => touch.isGone || touch.onto !== undefined);
@@ -235,7 +251,7 @@ test('an allowance lifts the set that it names and those inside it, and nothing 
       const byCircuits = new Map([...day.sets, everything].map((set) => [[...set.members.keys()].join(), set]));
       const sets = [...byCircuits.values()];
       const chains = chainsOf(judge(day).blocks, sets);
-      const walks = chains.map((chain) => walkChain(chain, day.health, day.proofOf));
+      const walks = chains.map((chain) => walkChain(chain, day.liveness, day.proofOf));
       const struck = walks.flatMap((walk) => (strikes(walk).length > 0 ? [walk.set.names[0]] : []));
       const facts = sets.map(({ names: [name], members }) => ({ name, members }));
       for (const {
@@ -247,7 +263,7 @@ test('an allowance lifts the set that it names and those inside it, and nothing 
         const trip = outage({
           walks,
           sets,
-          health: day.health,
+          liveness: day.liveness,
           allowed,
           unguarded: [],
           isProven: false,

@@ -5,6 +5,7 @@ import { compareText, joinFirstWords } from '../../model/text.ts';
 import { type Allowance, isAllowedOn } from '../allowance.ts';
 import { hostAddress } from '../decide/hosts-after-plan.ts';
 import { settingsEffects } from '../decide/impact.ts';
+import type { Liveness } from '../order/liveness.ts';
 import type { Walk } from '../order/walk-chain.ts';
 import type { JudgedChange } from '../preflight/verdicts.ts';
 import type { BackupSet } from '../sets/backup-sets.ts';
@@ -76,6 +77,8 @@ export interface GuardContext extends ProtectedBefore, Lifting {
   readonly sets: readonly BackupSet[];
   /** What is left of each set that is touched. */
   readonly walks: readonly Walk[];
+  /** What is up now. */
+  readonly liveness: Liveness;
   /** A check with enough time runs, or a person confirms each circuit. */
   readonly isProven: boolean;
   /** Names of sets that do not trip. */

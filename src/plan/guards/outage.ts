@@ -1,9 +1,9 @@
 import { addTo } from '../../model/collections.ts';
-import type { Health } from '../../model/live.ts';
 import type { GuardTrip } from '../../model/plan.ts';
 import { compareText, joinWords, shellWord } from '../../model/text.ts';
 import type { Allowance } from '../allowance.ts';
 import { addressesTouched } from '../order/chains.ts';
+import type { Liveness } from '../order/liveness.ts';
 import { isGoneAfter, type Moment, strikes, type Walk, walkChain } from '../order/walk-chain.ts';
 import type { BackupSet } from '../sets/backup-sets.ts';
 import type { InterconnectDecision } from '../stages.ts';
@@ -12,7 +12,7 @@ import { allowWords, type Lifting } from './allow-flags.ts';
 export interface OutageContext extends Lifting {
   readonly walks: readonly Walk[];
   readonly sets: readonly BackupSet[];
-  readonly health: ReadonlyMap<string, Pick<Health, 'state'>>;
+  readonly liveness: Liveness;
   readonly allowed: readonly Allowance[];
   /** A check with enough time runs, or a person confirms each circuit. */
   readonly isProven: boolean;
@@ -130,7 +130,7 @@ const mostWalked = 50;
 function message(
   { walk, moment }: Struck,
   others: readonly string[],
-  { health }: OutageContext,
+  { liveness }: OutageContext,
   nameOf: (circuit: string) => string,
 ): string {
   const { set, moments } = walk;
@@ -153,11 +153,16 @@ function message(
       : [
           `${joinWords(unproven)} ${plural(unproven, 'changes', 'change')} before, and nothing proves that ${plural(unproven, 'it is', 'they are')} back`,
         ]),
-    ...untouched.map((name) => `${nameOf(name)} is ${health.get(name)?.state ?? 'not known to be Healthy'}`),
+    ...untouched.map((name) => `${nameOf(name)} ${stateWords(set, name, liveness)}`),
   ];
   const why = reasons.length === 0 ? '' : `: ${joinWords(reasons)}`;
   const implied = others.length === 0 ? '' : ` (and in ${joinWords(others)} inside it)`;
   return `while ${who} ${changes}, no circuit of ${setLabel(set)} is surely up${implied}${why}`;
+}
+
+function stateWords(set: BackupSet, circuit: string, liveness: Liveness): string {
+  if (liveness.isDark(set, circuit)) return 'is Healthy, but what it carries has a tunnel that is down everywhere';
+  return `is ${liveness.stateOf(circuit) ?? 'not known to be Healthy'}`;
 }
 
 function plural(items: readonly string[], one: string, several: string): string {
@@ -191,6 +196,6 @@ function liftOf(open: readonly Struck[], context: OutageContext): string {
 }
 
 /** The set trips only because nothing proves that its circuits are back. */
-function isLiftedByProof({ walk: { set, moments } }: Struck, { health, isProven }: OutageContext): boolean {
-  return !isProven && strikes(walkChain({ set, links: moments }, health, () => 'check')).length === 0;
+function isLiftedByProof({ walk: { set, moments } }: Struck, { liveness, isProven }: OutageContext): boolean {
+  return !isProven && strikes(walkChain({ set, links: moments }, liveness, () => 'check')).length === 0;
 }

@@ -17,6 +17,7 @@ import { halfWay } from './half-way.ts';
 import { inseparableSteps } from './inseparable-steps.ts';
 import { keepOnly, onlyNotes } from './keep-only.ts';
 import { breakLinkCircles } from './link-circles.ts';
+import { type KnownConduits, Liveness } from './liveness.ts';
 import { numberBlocks, type NumberedBlock } from './number-blocks.ts';
 import { type NumberedSteps, numberSteps } from './number-steps.ts';
 import { orderByRules } from './order-rules.ts';
@@ -27,6 +28,7 @@ import {
   type PlannedPace,
   proofAtEnd,
   proofFinder,
+  quietMoves,
   standingFinder,
 } from './proof.ts';
 import type { StepDraft } from './step-draft.ts';
@@ -39,6 +41,8 @@ export interface OrderedSteps extends NumberedSteps {
   readonly sets: readonly BackupSet[];
   /** What is left of each set that is touched. */
   readonly walks: readonly Walk[];
+  /** What is up now. */
+  readonly liveness: Liveness;
   /** True for the id of a block that something proves to be back before the blocks that wait for it. */
   readonly isBack: (block: number) => boolean;
   /** The least time in milliseconds that soaks and checks take. */
@@ -55,6 +59,7 @@ interface OrderOptions {
   readonly only: readonly string[] | undefined;
   readonly allowed: readonly Allowance[];
   readonly pace: PlannedPace;
+  readonly conduits: KnownConduits;
 }
 
 /** Decisions → API calls → what waits for what → only the requested changes → one circuit of a set at a time → numbers. */
@@ -64,7 +69,7 @@ export function orderSteps(
   live: LiveAccount,
   facts: SetFacts,
   { health }: PlanFacts,
-  { only, allowed, pace }: OrderOptions,
+  { only, allowed, pace, conduits }: OrderOptions,
 ): OrderedSteps | { readonly errors: readonly PlanNote[] } {
   const calls = draftSteps(everything, isMoveHeld(desired, allowed));
   const { drafts: unlinked, circles } = breakLinkCircles(calls, everything, live.cnis);
@@ -74,8 +79,9 @@ export function orderSteps(
   const notes = only === undefined ? [] : onlyNotes(only, drafts, steps);
   const sets = backupSets(facts, health);
   const hasBgp = bgpFinder(decided);
-  const proofOf = proofFinder(pace, hasBgp);
-  const blocks = blocksOf(steps, decided, standingFinder(sets, health, proofOf));
+  const liveness = new Liveness(health, conduits, decided.traffic.cnisOn);
+  const proofOf = proofFinder(pace, hasBgp, quietMoves(decided, liveness, hasBgp));
+  const blocks = blocksOf(steps, decided, standingFinder(sets, liveness, proofOf));
   const chains = chainsOf(blocks, sets);
   const ordered = { blocks, edges: blockEdges(blocks, chains, decided.groups) };
   const numbered = numberSteps(steps, ordered);
@@ -87,7 +93,8 @@ export function orderSteps(
     decided: { ...decided, warnings: [...decided.warnings, ...notes] },
     blocks: numberBlocks(ordered, { decisions: decided, cnis: live.cnis, health }, pace, numbered.idOf),
     sets,
-    walks: chains.map((chain) => walkChain(chain, health, proofAtEnd(proofOf, ordered.edges))),
+    walks: chains.map((chain) => walkChain(chain, liveness, proofAtEnd(proofOf, ordered.edges))),
+    liveness,
     isBack: backFinder(blocks, proofOf),
     leastMs: leastDuration(ordered, pace, hasBgp),
     unproven: isTooShort(pace) && blocks.some(hasBgp),

@@ -1,11 +1,11 @@
 import { addTo } from '../../model/collections.ts';
 import type { Pace } from '../../model/desired.ts';
-import type { Health } from '../../model/live.ts';
 import { leastProofMs, usualCheckTimeoutMs } from '../../model/run-check.ts';
 import type { BackupSet } from '../sets/backup-sets.ts';
 import type { Decisions } from '../stages.ts';
 import type { Block, Standing, UnplacedBlock } from './blocks.ts';
 import { type BlockEdge, isTouched } from './chains.ts';
+import type { Liveness } from './liveness.ts';
 
 /** What the command line asks for between two disruptive circuits. */
 export interface PaceRequest {
@@ -91,18 +91,48 @@ export type Proof = 'light' | 'check' | 'confirm';
 export type ProofOf = (block: UnplacedBlock, set: BackupSet) => Proof | undefined;
 
 /**
- * Light alone does not show that sessions and routes are back. A check does, if it has the time that a session needs to fail. A person who
- * confirms each circuit vouches for the circuits before it.
+ * Light alone does not show that sessions and routes are back, but where there are none, it is all there is to see. A check does, if it
+ * has the time that a session needs to fail. A person who confirms each circuit vouches for the circuits before it.
  */
 export function proofFinder(
   pace: PlannedPace,
   hasBgp: (block: UnplacedBlock) => boolean,
+  isLightEnough: (block: UnplacedBlock) => boolean,
 ): (block: UnplacedBlock) => Proof | undefined {
   return (block) => {
     if (pace.checkMs !== undefined && !(isTooShort(pace) && hasBgp(block))) return 'check';
-    return pace.confirm ? 'confirm' : undefined;
+    if (pace.confirm) return 'confirm';
+    return isLightEnough(block) ? 'light' : undefined;
   };
 }
+
+/**
+ * Finds out whether a block only moves CNIs without BGP on which no static route rides. Where they come from there must be light, because
+ * apply waits for light only after a circuit that had it.
+ */
+export function quietMoves(
+  { cnis }: Pick<Decisions, 'cnis'>,
+  liveness: Liveness,
+  hasBgp: (block: UnplacedBlock) => boolean,
+): (block: UnplacedBlock) => boolean {
+  const moves = new Set(
+    cnis.flatMap(({ address, fields }) => (fields.every(({ path }) => isOfMove.has(path)) ? [address] : [])),
+  );
+  return (block) => {
+    const { touches, circuits, bringsBack } = block;
+    if (bringsBack || touches.size === 0 || hasBgp(block)) return false;
+    if (!circuits.every((circuit) => liveness.stateOf(circuit) === 'Healthy')) return false;
+    return [...touches.values()].every(
+      ({ whole, cnis: touched }) =>
+        whole === undefined &&
+        [...touched].every(
+          ([id, { address, onto }]) => onto !== undefined && moves.has(address) && liveness.carriesNoRoute(id),
+        ),
+    );
+  };
+}
+
+const isOfMove: ReadonlySet<string> = new Set(['interconnect', 'magic.description']);
 
 /** Nobody is asked after the last circuit. So in the whole account, a yes proves only blocks that another block waits for. */
 export function proofAtEnd(proofOf: ProofOf, edges: readonly BlockEdge[]): ProofOf {
@@ -116,7 +146,7 @@ export function proofAtEnd(proofOf: ProofOf, edges: readonly BlockEdge[]): Proof
 /** Finds the standing of blocks. A move onto a circuit of one of its sets leaves that set smaller, so it ranks as lost. */
 export function standingFinder(
   sets: readonly BackupSet[],
-  health: ReadonlyMap<string, Pick<Health, 'state'>>,
+  liveness: Liveness,
   proof: ProofOf,
 ): (block: UnplacedBlock) => Standing {
   const byCircuit = new Map<string, BackupSet[]>();
@@ -129,7 +159,7 @@ export function standingFinder(
     );
     const isProven = touched.every(({ set, name }) => proof(block, set) !== undefined && !shrinks(set, name, block));
     if (!isProven) return 'lost';
-    return block.circuits.some((name) => health.get(name)?.state === 'Healthy') ? 'proven' : 'repair';
+    return block.circuits.some((name) => liveness.hasTraffic(name)) ? 'proven' : 'repair';
   };
 }
 

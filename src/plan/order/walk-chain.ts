@@ -1,12 +1,9 @@
-import type { Health } from '../../model/live.ts';
 import type { BackupSet } from '../sets/backup-sets.ts';
 import type { Host } from '../stages.ts';
 import type { Block } from './blocks.ts';
 import type { Chain, Link } from './chains.ts';
+import type { Liveness } from './liveness.ts';
 import type { ProofOf } from './proof.ts';
-
-/** By live name. */
-export type HealthStates = ReadonlyMap<string, Pick<Health, 'state'>>;
 
 /** What is left of a backup set while each of its blocks runs. */
 export interface Walk {
@@ -36,14 +33,14 @@ export interface CountedPlace {
  * Follows the blocks of a set in their order. At first, the circuits of the set that are surely up count. Each block takes the circuits
  * that it touches out of the count. What is proven counts again after its block, where its CNIs are then.
  */
-export function walkChain({ set, links }: Chain, health: HealthStates, proofOf: ProofOf): Walk {
+export function walkChain({ set, links }: Chain, liveness: Liveness, proofOf: ProofOf): Walk {
   const counts = new Counts();
-  for (const [name, cnis] of set.members) if (isSurelyUp(health.get(name), cnis)) counts.enter({ name }, 0);
+  for (const name of set.members.keys()) if (liveness.isSurelyUp(set, name)) counts.enter({ name }, 0);
   const arrived = new Map<string, string[]>();
   const moments = links.map((link): Moment => {
     const { block, touched } = link;
     const mayCarry = touched.some(
-      (name) => counts.has(name) || (set.members.has(name) && mayCarryTraffic(health.get(name))),
+      (name) => counts.has(name) || (set.members.has(name) && liveness.mayCarry(set, name)),
     );
     for (const name of touched) counts.leave(name, block.id);
     const left = counts.size;
@@ -67,15 +64,6 @@ export function strikes({ set, moments, leftAtEnd }: Walk): readonly Moment[] {
   const carrying = moments.filter(({ mayCarry }) => mayCarry);
   if (set.kind !== 'account') return carrying.filter(({ left }) => left === 0);
   return leftAtEnd === 0 ? carrying.slice(-1) : [];
-}
-
-function isSurelyUp(health: Pick<Health, 'state'> | undefined, cnis: readonly string[]): boolean {
-  return health?.state === 'Healthy' && cnis.length > 0;
-}
-
-/** A circuit whose health is not known may carry traffic. */
-function mayCarryTraffic(health: Pick<Health, 'state'> | undefined): boolean {
-  return health?.state !== 'Down' && health?.state !== 'Pending';
 }
 
 /** Nothing of a set is left of a circuit after its block, whatever proves that the block is back. */
