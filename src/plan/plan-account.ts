@@ -15,6 +15,8 @@ import { journaledCircuits } from './decide/journaled-circuits.ts';
 import { PlaceFinder } from './decide/places.ts';
 import { withStoredCircuits } from './decide/stored-circuits.ts';
 import { type Before, checkGuards, type GuardContext } from './guards/check-guards.ts';
+import { judgedSets } from './guards/judged-sets.ts';
+import { outageWarnings } from './guards/outage.ts';
 import { deletedCnis, resumeJournal } from './journal/resume-journal.ts';
 import { matchAccount } from './match/match-account.ts';
 import type { KnownConduits } from './order/liveness.ts';
@@ -64,7 +66,9 @@ export function planAccount(
   const ordered = orderSteps(noted, desired, live, members, facts, { only: options.only, allowed, pace, conduits });
   if ('errors' in ordered) return failedAccount(desired, ordered.errors, everything.warnings, given);
   const traffic = judgeChanges(ordered, live, facts, match);
-  const guards = checkGuards(guardContext(ordered, desired, facts, options, { ...traffic, allowed, pace }));
+  const isJudged = judgedSets({ decisions: ordered.decided, judged: traffic.judged, places: members.declaredPlaces });
+  const context = guardContext(ordered, desired, facts, options, { ...traffic, allowed, pace, isJudged });
+  const guards = checkGuards(context);
   const places = new PlaceFinder({
     interconnects: everything.interconnects,
     live: live.interconnects,
@@ -84,10 +88,10 @@ export function planAccount(
       places,
       describe,
       wait: options.wait ?? false,
-      moreWarnings: [...paceNotes(ordered, options.limits ?? []), ...traffic.warnings],
+      moreWarnings: [...paceNotes(ordered, options.limits ?? []), ...traffic.warnings, ...outageWarnings(context)],
       traffic,
     }),
-    ...carriedOut(ordered, desired, live, { match, pace, allowed }),
+    ...carriedOut(ordered, desired, live, { match, pace, allowed, isJudged }),
     ports: given,
     setNames: [...names],
     ...{ settled: journal.settled, settledCircuits: circuits.settled },
@@ -106,11 +110,12 @@ function carriedOut(
     match,
     pace,
     allowed,
-  }: Pick<GuardContext, 'allowed'> & { readonly match: AccountMatch; readonly pace: PlannedPace },
+    isJudged,
+  }: Pick<GuardContext, 'allowed' | 'isJudged'> & { readonly match: AccountMatch; readonly pace: PlannedPace },
 ): Pick<PlannedAccount, CarriedOut> {
   return {
     work: ordered.work,
-    blocks: workBlocks(ordered, { allowed, unguarded: policy.unguarded }),
+    blocks: workBlocks(ordered, { allowed, unguarded: policy.unguarded, isJudged }),
     missingSecrets: ordered.decided.missingSecrets,
     changing: ordered.changing,
     seen: seenObjects(live),
@@ -124,7 +129,12 @@ function guardContext(
   desired: DesiredAccount,
   { health }: PlanFacts,
   { wait = false, inPull, before }: PlanOptions,
-  { allowed, pace, judged }: Pick<GuardContext, 'allowed' | 'judged'> & { readonly pace: PlannedPace },
+  {
+    allowed,
+    pace,
+    judged,
+    isJudged,
+  }: Pick<GuardContext, 'allowed' | 'judged' | 'isJudged'> & { readonly pace: PlannedPace },
 ): GuardContext {
   const { policy } = desired;
   const { unguarded } = policy;
@@ -136,6 +146,7 @@ function guardContext(
     before,
     allowed,
     judged,
+    isJudged,
     isProven,
     policy,
     sets,

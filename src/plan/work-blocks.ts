@@ -10,23 +10,32 @@ import { addressesTouched } from './order/chains.ts';
 import type { NumberedBlock } from './order/number-blocks.ts';
 import { numberedTarget } from './order/number-steps.ts';
 import type { OrderedSteps } from './order/order-steps.ts';
-import type { Walk } from './order/walk-chain.ts';
+import { strikes, type Walk } from './order/walk-chain.ts';
 import type { AccountMatch } from './stages.ts';
 
 /** The blocks as apply carries them out, with the sets that nothing lifts. */
 export function workBlocks(
   { blocks, idOf, walks, sets }: OrderedSteps,
-  terms: { readonly allowed: readonly Allowance[]; readonly unguarded: readonly string[] },
+  terms: {
+    readonly allowed: readonly Allowance[];
+    readonly unguarded: readonly string[];
+    /** The set only warns: where nothing is left by the plan itself, apply goes on, too. */
+    readonly isJudged: (walk: Walk) => boolean;
+  },
 ): readonly WorkBlock[] {
   const isLifted = liftFinder({ allowed: terms.allowed, sets });
   const setsOf = new Map<number, WorkSet[]>();
-  for (const { set, counted, moments } of walks) {
+  for (const walk of walks) {
+    const { set, counted, moments } = walk;
     if (set.kind === 'account' || isLifted(set) || isUnguarded(set, terms)) continue;
     const work: WorkSet = {
       name: set.names[0],
       counted: counted.map(({ at, from, until }) => ({ interconnect: numberedTarget(at, idOf), from, until })),
     };
-    for (const { block, mayCarry } of moments) if (mayCarry) addTo(setsOf, block.id, work);
+    const warned = new Set(terms.isJudged(walk) ? strikes(walk) : []);
+    for (const moment of moments) {
+      if (moment.mayCarry && !warned.has(moment)) addTo(setsOf, moment.block.id, work);
+    }
   }
   return blocks.map(({ id, circuits, after, light, checked }) => ({
     id,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Policy } from '../../src/model/desired.ts';
 import type { PlanOptions } from '../../src/plan/plan-account.ts';
 import { readAndPlan } from '../../src/usecases/plan/plan-accounts.ts';
 import { cni, desired, direct } from '../helpers/account.ts';
@@ -42,14 +43,19 @@ async function planned(
   {
     cnis,
     interconnects = circuits,
-  }: { cnis: readonly (typeof a)[]; interconnects?: readonly (typeof paired)[number][] },
+    metros = {},
+  }: {
+    cnis: readonly (typeof a)[];
+    interconnects?: readonly (typeof paired)[number][];
+    metros?: Policy['metros'];
+  },
   options: Partial<PlanOptions> = {},
 ) {
   const documents = desired({
     account,
     interconnects: [...interconnects],
     cnis: [...cnis],
-    policy: { max_deletes: 9 },
+    policy: { max_deletes: 9, metros },
   });
   const { api } = inProcessNetwork(account, seed as never);
   return (await readAndPlan(documents, api, { allowed: [], skipSecrets: false, ...options })).planned;
@@ -141,5 +147,65 @@ describe('light alone proves', () => {
   it('nothing where the move comes with another change', async () => {
     withoutRoutes();
     expect(await messages({ ...given, cnis: [a, slower(moved), slower(c)] })).toHaveLength(1);
+  });
+});
+
+describe('a set that no document declares', () => {
+  const both = (edit: (each: typeof a) => typeof a) => [a, edit(b), edit(c)];
+  const gone = (each: typeof a) => ({ ...each, state: 'absent' as const });
+  const joined = { 'two-metros': ['dfw', 'iad'] };
+  /** Routes of the same prefix through the first circuit keep everything; health says that it is up. */
+  const rerouted = () => {
+    own.magic.routes = own.magic.routes.filter(({ nexthop }) => nexthop === '192.168.3.5');
+    own.status['cni-dfw01-0001'] = { state: 'Unhealthy' };
+  };
+
+  /** As in the seed: two circuits share a prefix. */
+  const shared = (edit: () => void) => {
+    const [before] = Object.values((JSON.parse(seedText) as Seed).accounts);
+    own.magic.routes = before?.magic.routes ?? [];
+    edit();
+  };
+
+  it('only warns where all that is touched has no BGP and is fully judged', async () => {
+    rerouted();
+    const { plan, blocks } = await planned({ cnis: both(gone) });
+    expect(plan.changes.map(({ preflight }) => preflight?.verdict)).toEqual(['safe', 'safe']);
+    expect(plan.guards).toEqual([]);
+    const warned = plan.warnings.filter(({ code }) => code === 'plan-outage-judged');
+    expect(warned.map(({ message }) => message)).toEqual([
+      expect.stringContaining('no circuit of dfw is surely up'),
+      expect.stringContaining('no circuit of the account is surely up'),
+    ]);
+    // Apply does not wait for a circuit that the plan knows is not up.
+    expect(blocks.flatMap(({ sets }) => sets)).toEqual([]);
+  });
+
+  it.each<readonly [string, () => Parameters<typeof planned>[0]]>([
+    ['a group', () => ({ cnis: both(gone), interconnects: paired })],
+    ['a joined metro', () => ({ cnis: both(gone), metros: joined })],
+    ['a service', () => ({ cnis: both(gone).map((each) => ({ ...each, service: 'acme' })) })],
+  ])('blocks where it is %s', async (_, given) => {
+    rerouted();
+    expect(await messages(given())).toHaveLength(1);
+  });
+
+  it.each<readonly [string, () => void]>([
+    [
+      'what is touched has BGP',
+      () => own.cnis.forEach((each) => (each.bgp = { customer_asn: 65_010, extra_prefixes: [] })),
+    ],
+    ['the health of what is left is not known', () => shared(() => (own.analytics.health = []))],
+    ['what is left is down', () => shared(() => tunnelOf('dfw-edge-1', 0))],
+  ])('blocks where %s', async (_, edit) => {
+    rerouted();
+    edit();
+    expect(await messages({ cnis: both(gone) })).toHaveLength(1);
+  });
+
+  it('blocks where nobody knows whether traffic stops', async () => {
+    own.status['cni-dfw01-0001'] = { state: 'Unhealthy' };
+    own.magic.routes = own.magic.routes.filter(({ nexthop }) => nexthop === '192.168.3.7');
+    expect(await messages({ cnis: both(slower) })).toHaveLength(1);
   });
 });

@@ -264,6 +264,7 @@ test('an allowance lifts the set that it names and those inside it, and nothing 
           walks,
           sets,
           liveness: day.liveness,
+          isJudged: () => false,
           allowed,
           unguarded: [],
           isProven: false,

@@ -79,6 +79,8 @@ export interface GuardContext extends ProtectedBefore, Lifting {
   readonly walks: readonly Walk[];
   /** What is up now. */
   readonly liveness: Liveness;
+  /** The routes say more about the set than its light: it only warns. */
+  readonly isJudged: (walk: Walk) => boolean;
   /** A check with enough time runs, or a person confirms each circuit. */
   readonly isProven: boolean;
   /** Names of sets that do not trip. */

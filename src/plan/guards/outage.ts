@@ -1,5 +1,5 @@
 import { addTo } from '../../model/collections.ts';
-import type { GuardTrip } from '../../model/plan.ts';
+import type { GuardTrip, PlanNote } from '../../model/plan.ts';
 import { compareText, joinWords, shellWord } from '../../model/text.ts';
 import type { Allowance } from '../allowance.ts';
 import { addressesTouched } from '../order/chains.ts';
@@ -8,12 +8,15 @@ import { isGoneAfter, type Moment, strikes, type Walk, walkChain } from '../orde
 import type { BackupSet } from '../sets/backup-sets.ts';
 import type { InterconnectDecision } from '../stages.ts';
 import { allowWords, type Lifting } from './allow-flags.ts';
+import { judgedNote } from './judged-sets.ts';
 
 export interface OutageContext extends Lifting {
   readonly walks: readonly Walk[];
   readonly sets: readonly BackupSet[];
   readonly liveness: Liveness;
   readonly allowed: readonly Allowance[];
+  /** The routes say more about the set: it only warns. */
+  readonly isJudged: (walk: Walk) => boolean;
   /** A check with enough time runs, or a person confirms each circuit. */
   readonly isProven: boolean;
   /** Names of sets that do not trip. */
@@ -32,18 +35,14 @@ interface Struck {
  * and the sets inside it.
  */
 export function outage(context: OutageContext): GuardTrip | undefined {
-  const struck = context.walks.flatMap((walk): readonly Struck[] => {
-    const [moment] = isUnguarded(walk.set, context) ? [] : strikes(walk);
-    return moment === undefined ? [] : [{ walk, moment }];
-  });
+  const struck = struckSets(context).filter(({ walk }) => !context.isJudged(walk));
   if (struck.length === 0) return undefined;
   const isLifted = liftFinder(context);
   const left = struck.filter(({ walk }) => !isLifted(walk.set));
   const shown = outermost(struck);
   const open = left.length === 0 || left.length === struck.length ? shown : outermost(left);
   const within = insideOf(shown, struck);
-  const addresses = new Map(context.interconnects.map(({ address, live }) => [live?.name, address]));
-  const nameOf = (circuit: string) => addresses.get(circuit) ?? circuit;
+  const nameOf = circuitNames(context);
   return {
     id: 'outage',
     message: shown.map((each) => message(each, within.get(each.walk.set.names[0]) ?? [], context, nameOf)).join('; '),
@@ -51,6 +50,27 @@ export function outage(context: OutageContext): GuardTrip | undefined {
     lift: liftOf(open, context),
     lifted: left.length === 0,
   };
+}
+
+/** The sets that only warn, because the routes say more about them. */
+export function outageWarnings(context: OutageContext): readonly PlanNote[] {
+  const struck = struckSets(context).filter(({ walk }) => context.isJudged(walk));
+  const shown = outermost(struck);
+  const within = insideOf(shown, struck);
+  const nameOf = circuitNames(context);
+  return shown.map((each) => judgedNote(message(each, within.get(each.walk.set.names[0]) ?? [], context, nameOf)));
+}
+
+function struckSets(context: OutageContext): readonly Struck[] {
+  return context.walks.flatMap((walk): readonly Struck[] => {
+    const [moment] = isUnguarded(walk.set, context) ? [] : strikes(walk);
+    return moment === undefined ? [] : [{ walk, moment }];
+  });
+}
+
+function circuitNames({ interconnects }: Pick<OutageContext, 'interconnects'>): (circuit: string) => string {
+  const addresses = new Map(interconnects.map(({ address, live }) => [live?.name, address]));
+  return (circuit) => addresses.get(circuit) ?? circuit;
 }
 
 /** Whether `--allow` lifts a set. */

@@ -13,6 +13,8 @@ export interface SetFacts {
   readonly circuits: readonly CarryingCircuit[];
   /** By id of a live CNI: whom it serves, before and after the plan (`asn:65010`, `service:acme`). Ignored CNIs are left out. */
   readonly customers: ReadonlyMap<string, readonly string[]>;
+  /** Names of groups and joined metros: places that documents declare. */
+  readonly declaredPlaces: ReadonlySet<string>;
 }
 
 export interface CarryingCircuit {
@@ -56,6 +58,10 @@ export function setFacts(desired: DesiredAccount, live: LiveAccount, match: Acco
       };
     }),
     customers: customersById(desired, cnis, match),
+    declaredPlaces: new Set([
+      ...desired.interconnects.flatMap(({ group }) => group ?? []),
+      ...Object.keys(desired.policy.metros),
+    ]),
   };
 }
 
