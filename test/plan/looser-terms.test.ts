@@ -25,6 +25,8 @@ const orders: readonly (readonly [keyof AccountTerms, readonly Partial<AccountTe
     'ordered',
   ],
   ['pace', [{ pace: { soak: '0s', check: 'required' } }, { pace: { soak: '10m', check: 'off' } }], 'any'],
+  ['preflight', [{ preflight: 'required' }, { preflight: 'auto' }, { preflight: 'off' }], 'ordered'],
+  ['judged', [{ judged: 'health' }, { judged: 'routes' }, { judged: 'none' }], 'ordered'],
   ['held_moves', [{ held_moves: true }, { held_moves: false }], 'ordered'],
 ];
 
@@ -38,7 +40,11 @@ test.each(orders)('%s is looser only where it lets more through: %j', (term, val
   }
 });
 
+test('where nothing is to be judged now, no evidence is missing', () => {
+  expect(looserTerms(sampleTerms, [{ ...sampleTerms, judged: 'health' }])).toEqual([]);
+});
+
 test('every term of an account has a meaning of looser', () => {
   const named = new Set(orders.map(([term]) => term));
-  expect([...named].sort()).toEqual(Object.keys(sampleTerms).sort());
+  expect([...named].sort()).toEqual([...Object.keys(sampleTerms), 'judged'].sort());
 });

@@ -387,3 +387,22 @@ describe('a term that this change loosens', () => {
     );
   });
 });
+
+describe('a preflight that this change turns down', () => {
+  const words = (now: Policy['preflight'], before: Policy['preflight'], cnis: Record<string, Edit<DesiredCni>>) =>
+    guardsOf(documents({ policy: { preflight: now }, cnis }), documents({ policy: { preflight: before } })).map(
+      ({ id, message, addresses }) => [id, message.includes(`policy.preflight (${before}, now ${now})`), addresses],
+    );
+
+  test.each<[Policy['preflight']]>([['auto'], ['required']])(
+    'from %s to off is needed by what traffic feels',
+    (before) => {
+      expect(words('off', before, { c: magic('c', 1400) })).toEqual([['terms', true, ['cni.c']]]);
+      expect(words('off', before, { c: { magic: { conduit_name: 'c', description: 'new words' } } })).toEqual([]);
+    },
+  );
+
+  test('and one that is turned up is no loosening', () => {
+    expect(words('required', 'off', { c: magic('c', 1400) })).toEqual([]);
+  });
+});

@@ -52,11 +52,20 @@ export function loosenedTerms(now: PlannedSide, base: PlannedSide): readonly Ter
       policy: { unguarded: policy.unguarded.filter((name) => before.unguarded.includes(name)) },
       sets: false,
     },
+    {
+      isLooser: preflights.indexOf(policy.preflight) < preflights.indexOf(before.preflight),
+      words: [`policy.preflight (${before.preflight}, now ${policy.preflight})`],
+      policy: { preflight: before.preflight },
+      sets: false,
+    },
     { isLooser: pace.length > 0, words: pace, policy: { pace: stricterPace(policy, before) }, sets: false },
     { isLooser: sets.length > 0, words: sets, policy: {}, sets: true },
   ];
   return terms.flatMap(({ isLooser, ...reset }) => (isLooser ? [reset] : []));
 }
+
+/** The strictest last. */
+const preflights: readonly Policy['preflight'][] = ['off', 'auto', 'required'];
 
 /** All resets in one. */
 export function joinResets(resets: readonly TermReset[]): TermReset {

@@ -9,7 +9,12 @@ export function needsLooser(now: AccountPlan, strict: AccountPlan): readonly str
   const all = now.changes.map(({ address }) => address);
   if (all.length === 0) return undefined;
   if (strict.errors.length > 0) return all;
-  const needing = [...blockedOnly(strict, now), ...additional(now, strict), ...fewerWaits(now, strict)];
+  const needing = [
+    ...blockedOnly(strict, now),
+    ...additional(now, strict),
+    ...fewerWaits(now, strict),
+    ...unjudged(now, strict),
+  ];
   if (needing.length === 0) return undefined;
   const own = new Set(all);
   const named = [...new Set(needing)].filter((address) => own.has(address)).sort(compareText);
@@ -26,6 +31,12 @@ function blockedOnly(strict: AccountPlan, now: AccountPlan): readonly string[] {
 function additional(now: AccountPlan, strict: AccountPlan): readonly string[] {
   const known = new Set(strict.changes.map(({ address, action }) => `${address} ${action}`));
   return now.changes.flatMap(({ address, action }) => (known.has(`${address} ${action}`) ? [] : [address]));
+}
+
+/** The changes that traffic feels, where only the second plan would look at routes. What it would find was not read. */
+function unjudged({ terms, changes }: AccountPlan, strict: AccountPlan): readonly string[] {
+  if (terms?.preflight !== 'off' || strict.terms?.preflight === 'off') return [];
+  return changes.flatMap(({ impact, address }) => (impact === 'none' ? [] : [address]));
 }
 
 /** The changes that wait for less in the first plan than in the second one. */
