@@ -12,7 +12,7 @@ const rooms = {
   live: ['model', 'net'],
   preflight: ['model', 'net'],
   plan: ['model', 'diagnostics', 'net', 'preflight'],
-  apply: ['model', 'net'],
+  apply: ['model', 'net', 'preflight'],
   export: ['model', 'net', 'document'],
   render: ['model', 'diagnostics'],
   sandbox: ['net', 'schema', 'system'],

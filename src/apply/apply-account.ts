@@ -36,8 +36,11 @@ interface RunOptions {
   readonly parallelism: number;
   /** Asked before each start. True: nothing new starts. */
   stopped(): boolean;
-  /** Carries out one step and tells the schedule how it ended. It must not reject: a rejection is a bug, and rejects the run. */
-  run(id: number): Promise<void>;
+  /**
+   * Carries out one step and tells the schedule how it ended. It must not reject: a rejection is a bug, and rejects the run. A function:
+   * the step has written, and the function looks at it while other steps run.
+   */
+  run(id: number): Promise<(() => Promise<void>) | undefined>;
   /** Watches the gate of a step and tells the schedule whether it opened. It must not reject either. */
   watch(id: number): Promise<void>;
 }
@@ -55,7 +58,13 @@ export function runSteps(schedule: Schedule, options: RunOptions): Promise<void>
       while (schedule.running < options.parallelism && !options.stopped()) {
         const id = schedule.startNext();
         if (id === undefined) break;
-        options.run(id).then(startMore, reject);
+        options
+          .run(id)
+          .then((look) => {
+            look?.().then(startMore, reject);
+            startMore();
+          })
+          .catch(reject);
       }
       if (schedule.running + schedule.watching === 0) resolve();
     };
@@ -64,7 +73,16 @@ export function runSteps(schedule: Schedule, options: RunOptions): Promise<void>
 }
 
 export function summarise(changes: readonly ChangeReport[]): OutcomeSummary {
-  const summary = { applied: 0, failed: 0, stale: 0, unknown: 0, skipped: 0, overtaken: 0, not_attempted: 0 };
+  const summary = {
+    applied: 0,
+    applied_lost: 0,
+    failed: 0,
+    stale: 0,
+    unknown: 0,
+    skipped: 0,
+    overtaken: 0,
+    not_attempted: 0,
+  };
   for (const change of changes) summary[change.outcome] += 1;
   return summary;
 }

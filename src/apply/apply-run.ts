@@ -6,23 +6,26 @@ import { type ApplyOptions, type Clock, type ConfirmQuestion, systemClock } from
 import { carryOut } from './carry-out.ts';
 import { changeReport, type StopReason } from './change-report.ts';
 import { givesLink } from './cni-links.ts';
+import { MagicLooks, watchedCni, withLook } from './extras/magic-looks.ts';
+import { isNeededByBegun, notBegun, setMates } from './extras/set-mates.ts';
 import { BlockGates } from './health/block-gates.ts';
 import { HealthGates } from './health/health-gates.ts';
 import { healthyForMs, StepGates } from './health/step-gates.ts';
 import { Aftermaths } from './pace/aftermaths.ts';
 import { askBefore } from './pace/confirmations.ts';
-import { runAgain } from './report-error.ts';
 import { RunMemory } from './run-memory.ts';
 import type { Schedule, SkippedStep } from './schedule.ts';
 import {
   type ChangeRecord,
   changeRecord,
+  hasBegun,
   isEnded,
   recordEnd,
   type StepContext,
   type StepEnd,
   type StepFailed,
   stepFailed,
+  unfitRest,
 } from './step-end.ts';
 import { recordStored } from './write-journal.ts';
 
@@ -42,6 +45,9 @@ export class ApplyRun {
   readonly #health: HealthGates;
   readonly #aftermaths: Aftermaths;
   readonly #gates: StepGates;
+  readonly #planned: PlannedAccount;
+  /** Undefined: policy.preflight is off. */
+  readonly #looks: MagicLooks | undefined;
   /** The controllers that end the watch of a gate, by the id of its step. */
   readonly #watched = new Map<number, AbortController>();
   /** When the gate of a step opened, by the id of the step. */
@@ -50,6 +56,7 @@ export class ApplyRun {
 
   constructor(planned: PlannedAccount, api: NetworkApi, schedule: Schedule, options: ApplyOptions) {
     this.#api = api;
+    this.#planned = planned;
     this.#schedule = schedule;
     this.#options = options;
     this.#memory = new RunMemory(planned.seen, planned.work.some(givesLink), options.journal?.entries);
@@ -59,6 +66,10 @@ export class ApplyRun {
     this.#health = new HealthGates(api, { ...options, onEvent: (event) => this.#tell(event) });
     const { signal, confirm } = options;
     const tell = (event: ApplyEvent) => this.#tell(event);
+    this.#looks =
+      (planned.plan.terms?.preflight ?? 'off') === 'off'
+        ? undefined
+        : new MagicLooks({ reader: api.traffic, clock: this.#clock, signal: signal ?? never, tell });
     const context = { planned, health: this.#health, memory: this.#memory };
     this.#aftermaths = new Aftermaths({ ...context, clock: this.#clock, options, tell });
     const asked =
@@ -99,7 +110,8 @@ export class ApplyRun {
     }
   }
 
-  async runStep(id: number): Promise<void> {
+  /** Returns a function where the step has written and must be looked at. */
+  async runStep(id: number): Promise<(() => Promise<void>) | undefined> {
     const step = known(this.#work, id);
     if (this.#clock.now() - (this.#opened.get(id) ?? Infinity) > healthyForMs) {
       // Not at once: until then the step counts as running, so that the run does not end.
@@ -112,7 +124,28 @@ export class ApplyRun {
     const { address, action } = step;
     record.running += 1;
     this.#tell({ type: 'step_started', address, step: id, call: action.call });
+    const from = watchedCni(action, this.#memory);
+    if (from !== undefined) await this.#looks?.before(address);
     const end = await recordStored(address, await carryOut(action, this.#context(id)), this.#options.journal);
+    const to = from && this.#memory.writtenCni(from.id);
+    if (!end.ok || this.#looks === undefined || action.call !== 'update_cni' || to === undefined) {
+      this.#finish(id, end);
+      return undefined;
+    }
+    const put = { from: from ?? to, to, set: action.set };
+    const looks = this.#looks;
+    this.#schedule.look(id);
+    return async () => {
+      const look = await looks.after(address, put);
+      this.#schedule.looked(id);
+      this.#finish(id, withLook(end, look));
+    };
+  }
+
+  #finish(id: number, end: StepEnd): void {
+    const step = known(this.#work, id);
+    const { address, action } = step;
+    const record = known(this.#records, address);
     recordEnd(record, id, end);
     if (end.ok && end.unfit === true && record.left.size > 0) record.failures.push(unfitRest(action.call));
     const skipped = this.#settle(id, end);
@@ -126,6 +159,16 @@ export class ApplyRun {
     });
     this.#report(record);
     for (const other of skipped) this.#report(known(this.#records, other.address));
+    if (end.ok && end.extras !== undefined) this.#stopSets(step);
+  }
+
+  /** A write of a CNI took something along on the Magic side: nothing new of its backup sets begins. */
+  #stopSets(step: WorkStep): void {
+    for (const mate of setMates(this.#planned, step)) {
+      if (!this.#schedule.isUnbegun(mate.id) || hasBegun(known(this.#records, mate.address))) continue;
+      this.#watched.get(mate.id)?.abort();
+      this.#shut(mate, notBegun(step, mate), this.#schedule.shutGate(mate.id));
+    }
   }
 
   #context(step: number): StepContext {
@@ -173,6 +216,16 @@ export class ApplyRun {
   }
 
   #settle(id: number, end: StepEnd): readonly SkippedStep[] {
+    // What another change has begun and needs this step for goes on: half of a swap is worse than none.
+    const goesOn =
+      end.ok &&
+      end.extras !== undefined &&
+      isNeededByBegun(this.#planned, id, (address) => hasBegun(known(this.#records, address)));
+    if (goesOn) {
+      this.#failed = true;
+      this.#schedule.succeed(id);
+      return [];
+    }
     if (end.ok && end.unfit !== true) {
       if ((end.stored ?? []).length > 0) this.#failed = true;
       const block = this.#schedule.succeed(id);
@@ -227,12 +280,6 @@ export class ApplyRun {
       // A broken terminal or log must not leave a circuit half changed.
     }
   }
-}
-
-/** The failure of a change of several steps, where a step gave a result other than requested. The rest of the change does not start. */
-function unfitRest(call: WorkStep['action']['call']): StepFailed {
-  const message = 'the API stored different values, so the rest of this change was not started';
-  return stepFailed('failed', { message, call }, runAgain);
 }
 
 function known<K, V>(map: ReadonlyMap<K, V>, key: K): V {

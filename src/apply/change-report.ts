@@ -42,6 +42,12 @@ function felt({ impact, effects = [] }: Change): Pick<ChangeReport, 'impact' | '
 
 function ending(record: ChangeRecord, rootOutcome: Outcome | undefined, reason: StopReason): Ending {
   const notes = record.done.flatMap(({ note }) => note ?? []).join(' ');
+  const [lost] = record.done.flatMap(({ extras }) => extras ?? []);
+  if (lost !== undefined) {
+    const error = { message: lost.message, call: 'update_cni' };
+    const done = record.left.size === 0 ? '' : doneSoFar(record);
+    return { outcome: 'applied_lost', error, next: [`${done}${lost.next}`, notes].filter(Boolean).join(' ') };
+  }
   if (record.left.size === 0) return { outcome: 'applied', ...(notes === '' ? {} : { next: notes }) };
   const failure = worst(record.failures);
   const isUntried = failure?.outcome === 'skipped' || failure?.outcome === 'not_attempted';
@@ -73,6 +79,7 @@ const stopText: Readonly<Record<StopReason, string>> = {
 const outcomeText: Readonly<Record<Outcome, string>> = {
   // A change continues after a change that it needs, unless that change is stored otherwise.
   applied: 'was applied, but the API stored different values',
+  applied_lost: 'was applied, but lost what only the Magic side shows',
   failed: 'failed',
   stale: 'is stale',
   unknown: 'ended in an unknown state',
@@ -88,7 +95,15 @@ function needsText({ skipped }: ChangeRecord, rootOutcome: Outcome | undefined):
   return `it needs ${skipped.needs}, which could not be carried out because ${root}`;
 }
 
-const severity: readonly BadOutcome[] = ['unknown', 'failed', 'stale', 'overtaken', 'skipped', 'not_attempted'];
+const severity: readonly BadOutcome[] = [
+  'unknown',
+  'applied_lost',
+  'failed',
+  'stale',
+  'overtaken',
+  'skipped',
+  'not_attempted',
+];
 
 function worst(failures: readonly StepFailed[]): StepFailed | undefined {
   return severity.flatMap((outcome) => failures.filter((failure) => failure.outcome === outcome))[0];

@@ -103,6 +103,22 @@ export class Schedule {
     this.#ready.push(id);
   }
 
+  /** A step has written and is looked at. Until `looked` it counts as watched, and another step may run in its place. */
+  look(id: number): void {
+    this.#running -= 1;
+    this.#held.add(id);
+  }
+
+  looked(id: number): void {
+    this.#held.delete(id);
+    this.#running += 1;
+  }
+
+  /** True if the step may still start, and its block has not begun. */
+  isUnbegun(id: number): boolean {
+    return this.#missing.has(id) && this.#blockOf(this.#step(id))?.hasBegun !== true;
+  }
+
   /** The gate is no longer watched, because the run ends or the step will never run. */
   stopWatching(id: number): void {
     this.#held.delete(id);

@@ -29,6 +29,14 @@ export interface StepDone {
   readonly wrote?: readonly string[];
   /** True where the result differs from the request. Steps that need it do not start. */
   readonly unfit?: true;
+  /** What the write took along on the Magic side. */
+  readonly extras?: LostExtras;
+}
+
+/** The fields that only the Magic side shows and that were there before a write, in words, and how to put them back. */
+export interface LostExtras {
+  readonly message: string;
+  readonly next: string;
 }
 
 export interface StepFailed {
@@ -122,4 +130,15 @@ export function recordEnd(record: ChangeRecord, step: number, end: StepEnd): voi
  */
 export function isEnded({ running, left, failures, skipped }: ChangeRecord): boolean {
   return running === 0 && (left.size === 0 || failures.length > 0 || skipped !== undefined);
+}
+
+/** True where a step of the change runs, or ended well. */
+export function hasBegun({ running, done }: ChangeRecord): boolean {
+  return running > 0 || done.length > 0;
+}
+
+/** The failure of a change of several steps, where a step gave a result other than requested. The rest of the change does not start. */
+export function unfitRest(call: WriteOperation): StepFailed {
+  const message = 'the API stored different values, so the rest of this change was not started';
+  return stepFailed('failed', { message, call }, runAgain);
 }

@@ -36,6 +36,12 @@ export type ApplyEvent =
       readonly reason?: string;
     }
   | {
+      /** Magic cannot be read, so nobody knows what a write takes along there. Sent once. */
+      readonly type: 'magic_not_read';
+      readonly address: string;
+      readonly message: string;
+    }
+  | {
       /** A pause begins, before the next circuit of a backup set. */
       readonly type: 'soak_started';
       readonly address: string;

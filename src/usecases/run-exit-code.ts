@@ -52,5 +52,5 @@ export function applyExitCode(accounts: readonly AccountReport[]): ExitCode {
   const isOvertaken = outcomes.has('overtaken') && [...outcomes].every((outcome) => overtakenOnly.has(outcome));
   if (isOvertaken) return ExitCode.refused;
   const begun = accounts.some(({ changes }) => changes.some((change) => change.begun === true));
-  return begun || outcomes.has('applied') || outcomes.has('unknown') ? ExitCode.partial : ExitCode.failed;
+  return begun || outcomes.has('applied') || outcomes.has('applied_lost') || outcomes.has('unknown') ? ExitCode.partial : ExitCode.failed;
 }

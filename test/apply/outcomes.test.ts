@@ -85,6 +85,7 @@ test('a slot that is taken fails its change, skips what needs it, and leaves oth
   expect(skipped?.next).toContain('First look at interconnect.a. Run the same command again');
   expect(summarise(applied.reports)).toEqual({
     applied: 2,
+    applied_lost: 0,
     failed: 1,
     stale: 0,
     unknown: 0,

@@ -75,7 +75,7 @@ test('a run without steps ends at once', async () => {
 });
 
 test('a parallelism below one is refused', () => {
-  const options = { ...noGates, stopped: () => false, run: () => Promise.resolve() };
+  const options = { ...noGates, stopped: () => false, run: () => Promise.resolve(undefined) };
   expect(() => runSteps(independent(1), { ...options, parallelism: 0 })).toThrow(RangeError);
   expect(() => runSteps(independent(1), { ...options, parallelism: Number.NaN })).toThrow(RangeError);
 });

@@ -101,8 +101,8 @@ const report: ReportDocument = {
   accounts: [
     {
       account: sampleAccount,
-      summary: { applied: 1, failed: 1, stale: 1, unknown: 1, skipped: 1, overtaken: 1, not_attempted: 1 },
-      changes: (['applied', 'failed', 'stale', 'unknown', 'skipped', 'overtaken', 'not_attempted'] as const).map(
+      summary: { applied: 1, applied_lost: 1, failed: 1, stale: 1, unknown: 1, skipped: 1, overtaken: 1, not_attempted: 1 },
+      changes: (['applied', 'applied_lost', 'failed', 'stale', 'unknown', 'skipped', 'overtaken', 'not_attempted'] as const).map(
         (outcome) => ({
           address: `cni.${outcome}-§`,
           action: 'update' as const,
@@ -118,7 +118,7 @@ const report: ReportDocument = {
     },
     {
       account: 'b'.repeat(32),
-      summary: { applied: 0, failed: 0, stale: 0, unknown: 0, skipped: 0, overtaken: 0, not_attempted: 0 },
+      summary: { applied: 0, applied_lost: 0, failed: 0, stale: 0, unknown: 0, skipped: 0, overtaken: 0, not_attempted: 0 },
       changes: [],
       converged: null,
       error: reportError,

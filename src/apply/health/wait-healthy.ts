@@ -45,7 +45,7 @@ export async function waitHealthy({ ask, deadlineMs, clock, signal, onHealth }: 
 }
 
 /** Failures that may be gone at a request some seconds later. */
-const mayPass: ReadonlySet<NetworkErrorKind> = new Set([
+export const mayPass: ReadonlySet<NetworkErrorKind> = new Set([
   'network',
   'timeout',
   'aborted',

@@ -12,6 +12,7 @@ export type EventLogLine =
   | CheckLine
   | CheckedLine
   | ConfirmedLine
+  | MagicNotReadLine
   | InterruptedLine
   | RunEndedLine;
 /**
@@ -113,7 +114,7 @@ export interface ChangeLine {
    * The live name or id that the change began with, or the one that it created; null where there is none.
    */
   live_id: string | null;
-  outcome: 'applied' | 'failed' | 'stale' | 'unknown' | 'skipped' | 'overtaken' | 'not_attempted';
+  outcome: 'applied' | 'applied_lost' | 'failed' | 'stale' | 'unknown' | 'skipped' | 'overtaken' | 'not_attempted';
   /**
    * The fields for which the API stored a different value than was sent; the report has the values.
    */
@@ -216,6 +217,19 @@ export interface ConfirmedLine {
    */
   circuits: string[];
   yes: boolean;
+}
+/**
+ * Magic could not be read around the writes: nobody knows what they took along there.
+ */
+export interface MagicNotReadLine {
+  time: Time;
+  run: Run;
+  event: 'magic_not_read';
+  /**
+   * The account tag.
+   */
+  account: string;
+  message: string;
 }
 /**
  * A signal arrived while the plan was carried out: nothing new is started, running requests finish first.

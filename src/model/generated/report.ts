@@ -1,6 +1,10 @@
 // Generated from schemas/report.schema.json by npm run generate. Do not edit.
 
-export type Outcome = 'applied' | 'failed' | 'stale' | 'unknown' | 'skipped' | 'overtaken' | 'not_attempted';
+/**
+ * applied_lost: it was applied, but filters, health check, return routing or key that only the Magic side shows are gone after it. The changes of its backup sets that had not begun are skipped, and the run ends with exit code 5.
+ */
+export type Outcome =
+  'applied' | 'applied_lost' | 'failed' | 'stale' | 'unknown' | 'skipped' | 'overtaken' | 'not_attempted';
 /**
  * The worst of its effects, as planned. Left out where nothing was sent for it, and where it is none.
  */
@@ -73,10 +77,15 @@ export interface AccountReport {
    */
   health?: InterconnectHealth[];
   check?: CheckReport;
+  /**
+   * Why the Magic side could not be read around the writes: nobody knows whether they took along filters, health check, return routing or key. Left out where it was read.
+   */
+  magic_not_read?: string;
   journal?: JournalLeft;
 }
 export interface OutcomeSummary {
   applied: number;
+  applied_lost: number;
   failed: number;
   stale: number;
   unknown: number;

@@ -16,6 +16,7 @@ import { counted } from '../text/words.ts';
 
 export const outcomes: readonly Outcome[] = [
   'applied',
+  'applied_lost',
   'failed',
   'stale',
   'unknown',
@@ -26,6 +27,7 @@ export const outcomes: readonly Outcome[] = [
 
 const words: Readonly<Record<Outcome, string>> = {
   applied: 'applied',
+  applied_lost: 'applied, lost',
   failed: 'failed',
   stale: 'stale',
   unknown: 'unknown',
@@ -36,6 +38,7 @@ const words: Readonly<Record<Outcome, string>> = {
 
 const meanings: Readonly<Record<Outcome, string>> = {
   applied: 'done',
+  applied_lost: 'done, but it took along what only the Magic side shows',
   failed: 'the API refused it or could not be reached',
   stale: 'the object changed since the plan; it was not touched',
   unknown: 'it may or may not have been done; check the object',
@@ -55,6 +58,7 @@ export function outcomeMeaning(outcome: Outcome): string {
 
 export const outcomeColours: Readonly<Record<Outcome, Colour>> = {
   applied: 'green',
+  applied_lost: 'red',
   failed: 'red',
   stale: 'red',
   unknown: 'magenta',
@@ -82,7 +86,16 @@ export function outcomeCounts(summary: OutcomeSummary): string {
 }
 
 export function totalOutcomes(report: ReportDocument): OutcomeSummary {
-  const total = { applied: 0, failed: 0, stale: 0, unknown: 0, skipped: 0, overtaken: 0, not_attempted: 0 };
+  const total = {
+    applied: 0,
+    applied_lost: 0,
+    failed: 0,
+    stale: 0,
+    unknown: 0,
+    skipped: 0,
+    overtaken: 0,
+    not_attempted: 0,
+  };
   for (const account of report.accounts) for (const outcome of outcomes) total[outcome] += account.summary[outcome];
   return total;
 }
@@ -111,6 +124,11 @@ export function journalWords(path: string, waiting: string): string {
   return `Deleted and not recreated: ${waiting}. ${path} keeps the whole objects, MD5 keys in clear: keep it as a secret. Run apply again on this machine, or with --resume and a copy of that file on another one.`;
 }
 
+/** The caller formats `why`. */
+export function magicNotRead(why: string): string {
+  return `Not looked at: whether writes take along filters, health check, return routing or key on the Magic side (${why})`;
+}
+
 /** The health of an interconnect that the run created and waited for. Without its name and the API's reason. */
 export function healthWords({ healthy, state }: InterconnectHealth): string {
   return healthy ? 'is Healthy' : `was created, but did not become Healthy in time: ${state}`;
@@ -121,6 +139,7 @@ function isAsAsked(account: AccountReport): boolean {
   return (
     converged === true &&
     failedChecks(account).length === 0 &&
+    changes.every(({ outcome }) => outcome !== 'applied_lost') &&
     changes.every(({ stored_otherwise = [] }) => stored_otherwise.length === 0)
   );
 }
@@ -149,6 +168,7 @@ export function nextWords(report: ReportDocument, where: 'above' | 'below'): str
 
 /** The order in which a reader needs the outcomes. */
 export const urgency: Readonly<Record<Outcome, number>> = {
+  applied_lost: 5,
   unknown: 5,
   failed: 4,
   stale: 3,
@@ -207,6 +227,8 @@ function eventWords(event: ApplyEvent, style: Style, created: string | undefined
       const why = event.reason === undefined ? '' : ` (${sanitiseText(event.reason)})`;
       return `waiting until ${sanitiseText(event.live_id)} is Healthy; it is ${paint('yellow', sanitiseText(event.state))}${why}`;
     }
+    case 'magic_not_read':
+      return paint('yellow', magicNotRead(sanitiseText(event.message)));
     case 'soak_started':
       return `${joinFirst(event.circuits.map(sanitiseText), 5)}: soak ${durationText(event.milliseconds)} before the next circuit`;
     case 'check_run': {

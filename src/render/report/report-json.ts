@@ -32,6 +32,7 @@ function accountJson(account: AccountReport): unknown {
     error: errorJson(account.error),
     health: account.health?.map(healthJson),
     check: account.check && { argv: account.check.argv, circuits: account.check.circuits.map(checkJson) },
+    magic_not_read: account.magic_not_read,
     journal: account.journal && { path: account.journal.path, waiting: account.journal.waiting },
   };
 }

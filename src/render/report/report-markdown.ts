@@ -25,6 +25,7 @@ import {
   healthWords,
   journalWords,
   leftOutWords,
+  magicNotRead,
   mostUrgentFirst,
   nextWords,
   outcomeCounts,
@@ -103,7 +104,7 @@ function stateText(account: AccountReport): string {
   const remaining = (account.remaining ?? []).map(untrusted);
   const still = remaining.length === 0 ? '' : ` Still to change: ${namesMarkdown(remaining, 10)}.`;
   const error = account.error === undefined ? '' : ` ${errorText(account.error)}`;
-  return `**${outcomeCounts(account.summary)}.** ${convergedWords(account)}${still}${leftOutText(account)}${error}${checkText(account)}${journalText(account)}\n\n`;
+  return `**${outcomeCounts(account.summary)}.** ${convergedWords(account)}${still}${leftOutText(account)}${error}${checkText(account)}${notReadText(account)}${journalText(account)}\n\n`;
 }
 
 function leftOutText({ left_out }: AccountReport): string {
@@ -124,6 +125,10 @@ function checkText({ check }: AccountReport): string {
   const more = others.length > mostChecks ? `<br>and ${others.length - mostChecks} more` : '';
   const command = nameMarkdown(untrusted(shellCommand(...check.argv)));
   return `<br>Check: ${command} (${counted(passed, 'circuit')} passed)${shown.join('')}${more}`;
+}
+
+function notReadText({ magic_not_read }: AccountReport): string {
+  return magic_not_read === undefined ? '' : `<br>${magicNotRead(proseMarkdown(untrusted(magic_not_read)))}.`;
 }
 
 function journalText({ journal }: AccountReport): string {

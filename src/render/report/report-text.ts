@@ -20,6 +20,7 @@ import {
   healthWords,
   journalWords,
   leftOutWords,
+  magicNotRead,
   mostUrgentFirst,
   nextWords,
   outcomeColours,
@@ -60,6 +61,9 @@ function accountText(account: AccountReport, paint: Paint): readonly string[] {
     ...(remaining.length === 0 ? [] : [`    still to change: ${joinFirst(remaining.map(sanitiseText), 20)}`]),
     ...(account.error === undefined ? [] : indent(errorText(account.error), 4)),
     ...(account.health ?? []).map((health) => `  ${healthText(health, paint)}`),
+    ...(account.magic_not_read === undefined
+      ? []
+      : [`  ${paint('yellow', `${magicNotRead(sanitiseText(account.magic_not_read))}.`)}`]),
     ...(account.journal === undefined ? [] : [`  ${paint('red', journalText(account.journal))}`]),
   ];
 }

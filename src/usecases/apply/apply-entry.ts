@@ -52,10 +52,12 @@ export async function applyEntry(
   const { waitMs, journal, ...rest } = settings;
   const unreadableKeys = new Map<string, Secret | undefined>();
   const circuits: CircuitCheck[] = [];
+  let notRead: string | undefined;
   const options = {
     ...rest,
     onEvent: (event: ApplyEvent) => {
       if (event.type === 'circuit_checked') circuits.push(circuitCheck(event));
+      if (event.type === 'magic_not_read') notRead = event.message;
       settings.onEvent(event);
     },
     ...(journal !== undefined && { journal }),
@@ -74,6 +76,7 @@ export async function applyEntry(
     changes: [...told],
     ...end,
     ...(health.length > 0 && { health }),
+    ...(notRead !== undefined && { magic_not_read: notRead }),
     ...(check !== undefined && { check: { argv: [...check.argv], circuits } }),
   };
 }

@@ -8,7 +8,10 @@ interface Running {
   created?: string;
 }
 
-type PaceEvent = Extract<ApplyEvent, { type: 'soak_started' | 'check_run' | 'circuit_checked' | 'confirmed' }>;
+type PaceEvent = Extract<
+  ApplyEvent,
+  { type: 'soak_started' | 'check_run' | 'circuit_checked' | 'confirmed' | 'magic_not_read' }
+>;
 
 /** Turns the events of an apply into lines of the log: one when the plan starts, and one when each change ends. */
 export class ChangeLog {
@@ -62,6 +65,9 @@ export class ChangeLog {
         this.#log.write({ event: 'checked', account, live_id, outcome, runs });
         break;
       }
+      case 'magic_not_read':
+        this.#log.write({ event: 'magic_not_read', account, message: event.message });
+        break;
       case 'confirmed':
         this.#log.write({ event: 'confirmed', account, circuits: [...event.circuits], yes: event.yes });
         break;

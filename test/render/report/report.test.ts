@@ -9,7 +9,16 @@ import { arbitraryText } from '../../helpers/arbitrary-plan.ts';
 import { outsideCode } from '../../helpers/markdown.ts';
 import { sampleAccount } from '../../helpers/plan-samples.ts';
 
-const all: readonly Outcome[] = ['applied', 'failed', 'stale', 'unknown', 'skipped', 'overtaken', 'not_attempted'];
+const all: readonly Outcome[] = [
+  'applied',
+  'applied_lost',
+  'failed',
+  'stale',
+  'unknown',
+  'skipped',
+  'overtaken',
+  'not_attempted',
+];
 
 function reportOf(changes: ChangeReport[], converged: boolean | null, remaining?: string[]): ReportDocument {
   const count = (outcome: Outcome): number => changes.filter((change) => change.outcome === outcome).length;
@@ -19,6 +28,7 @@ function reportOf(changes: ChangeReport[], converged: boolean | null, remaining?
     stale: count('stale'),
     unknown: count('unknown'),
     skipped: count('skipped'),
+    applied_lost: count('applied_lost'),
     overtaken: count('overtaken'),
     not_attempted: count('not_attempted'),
   };

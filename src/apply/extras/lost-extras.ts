@@ -1,0 +1,66 @@
+import type { LiveCni } from '../../model/live.ts';
+import type { UpdateCniAction } from '../../model/planned-account.ts';
+import type { MagicInterconnect, TunnelHealthCheck } from '../../model/traffic.ts';
+import { isJsonObject } from '../../plan/diff/same-wire-value.ts';
+
+const importFilter = 'bgp.import_filter_id';
+const exportFilter = 'bgp.export_filter_id';
+const key = 'bgp.md5_key';
+
+/** A CNI just before and just after a PUT, and what the PUT set. */
+export interface CniPut {
+  readonly from: LiveCni;
+  readonly to: LiveCni;
+  readonly set: UpdateCniAction['set'];
+}
+
+/** The fields of Magic that were there before a PUT and are gone after it, each with its former value. What the PUT removes is not lost. */
+export function lostExtras(before: MagicInterconnect, now: MagicInterconnect, put: CniPut): readonly string[] {
+  const left = extrasOf(now);
+  const asked = removedBy(put);
+  return [...extrasOf(before)].flatMap(([field, value]) =>
+    left.has(field) || asked.has(field) ? [] : [`${field} ${value}`],
+  );
+}
+
+/** True where Magic still shows a value that the PUT has changed. */
+export function showsOldValue(before: MagicInterconnect, now: MagicInterconnect, { from, to }: CniPut): boolean {
+  const isOld = (was: unknown, wanted: unknown, old: unknown, shown: unknown) =>
+    was !== wanted && old !== undefined && shown === old && shown !== wanted;
+  return (
+    isOld(from.magic.conduit_name, to.magic.conduit_name, before.name, now.name) ||
+    isOld(from.magic.mtu, to.magic.mtu, before.mtu, now.mtu) ||
+    isOld(from.p2p_ip, to.p2p_ip, before.interfaceAddress, now.interfaceAddress) ||
+    isOld(from.bgp?.customer_asn, to.bgp?.customer_asn, before.bgp?.customerAsn, now.bgp?.customerAsn)
+  );
+}
+
+/** What only Magic shows of a CNI, by field of the Magic API. The value is for a person. */
+function extrasOf({ healthCheck, returnRouting, bgp }: MagicInterconnect): ReadonlyMap<string, string> {
+  const values: readonly (readonly [string, string | undefined])[] = [
+    [importFilter, bgp?.importFilter],
+    [exportFilter, bgp?.exportFilter],
+    [key, bgp?.hasKey === true ? 'the former value' : undefined],
+    ['health_check', healthCheck?.enabled === false ? undefined : healthCheck && checkText(healthCheck)],
+    ['automatic_return_routing', returnRouting === true ? 'true' : undefined],
+  ];
+  return new Map(
+    values.flatMap(([field, value]) => (value === undefined || value === '' ? [] : [[field, value] as const])),
+  );
+}
+
+function checkText({ rate, type, direction, target }: TunnelHealthCheck): string {
+  const parts = Object.entries({ rate, type, direction, target }).flatMap(([name, value]) =>
+    value === undefined || value === '' ? [] : [`${name} ${value}`],
+  );
+  return parts.length === 0 ? 'on' : `(${parts.join(', ')})`;
+}
+
+function removedBy({ to, set }: CniPut): ReadonlySet<string> {
+  if (to.bgp === undefined) return new Set([importFilter, exportFilter, key]);
+  const last = set.findLast(({ path }) => ['bgp', key].includes(path.join('.')))?.to;
+  if (last === undefined || 'secret' in last || 'interconnect' in last) return new Set();
+  const hasKey =
+    'value' in last && (typeof last.value === 'string' || (isJsonObject(last.value) && 'md5_key' in last.value));
+  return new Set(hasKey ? [] : [key]);
+}

@@ -1,0 +1,248 @@
+import { describe, expect, test } from 'vitest';
+import { applyAccount } from '../../src/apply/apply-account.ts';
+import type { ApplyOptions } from '../../src/apply/apply-options.ts';
+import { readAccount, readFacts } from '../../src/live/read-account.ts';
+import type { DesiredAccount } from '../../src/model/desired.ts';
+import type { MagicExtra } from '../../src/model/generated/sandbox-faults.ts';
+import type { JsonObject } from '../../src/model/json.ts';
+import type { LiveCni } from '../../src/model/live.ts';
+import { NetworkError } from '../../src/model/network-error.ts';
+import type { ApplyEvent } from '../../src/model/report.ts';
+import { Secret } from '../../src/model/secret.ts';
+import type { MagicInterconnect } from '../../src/model/traffic.ts';
+import { planAccount } from '../../src/plan/plan-account.ts';
+import { planNeeds } from '../../src/plan/plan-needs.ts';
+import { loseExtras } from '../../src/sandbox/faults/lose-extras.ts';
+import { applyExitCode } from '../../src/usecases/run-exit-code.ts';
+import { accountTag, cni, desired, direct, slotId } from '../helpers/account.ts';
+import { inProcessNetwork } from '../helpers/in-process-network.ts';
+import { memoryClock } from '../helpers/memory-clock.ts';
+
+const filters = { import_filter_id: 'filter-in', export_filter_id: 'filter-out' };
+const idOf = (n: number) => `10000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+
+type Given = Parameters<typeof cni>[2];
+
+interface Scene {
+  readonly count?: number;
+  readonly sites?: readonly string[];
+  /** Of CNI n, as documented. */
+  readonly wanted: (n: number) => Given;
+  /** What the PUT of a CNI takes along, by number. */
+  readonly loses?: Readonly<Record<number, MagicExtra>>;
+  readonly preflight?: DesiredAccount['policy']['preflight'];
+  /** In place of the listing of Magic interconnects. `nth` starts at 1: the one before the first PUT. */
+  readonly listing?: (nth: number, now: readonly MagicInterconnect[]) => readonly MagicInterconnect[];
+}
+
+/** Circuits c0, c1, … each with a CNI that has filters, a key, a health check and return routing on the Magic side. */
+async function scene({
+  count = 2,
+  sites = ['ewr01', 'ewr02'],
+  wanted,
+  loses = {},
+  preflight = 'auto',
+  listing,
+}: Scene) {
+  const numbers = Array.from({ length: count }, (_, n) => n);
+  const place = (n: number) => ({
+    site: sites[n] ?? 'ewr01',
+    facility: { name: 'Hall', address: ['1 Fibre Street'] },
+    speed: '10G',
+  });
+  const network = inProcessNetwork(accountTag, {
+    accounts: {
+      [accountTag]: {
+        slots: numbers.map((n) => ({ id: slotId(n), occupied: true, ...place(n) })),
+        interconnects: numbers.map((n) => ({
+          ...{ type: 'direct' as const, name: `c${n}`, account: accountTag, owner: accountTag, slot_id: slotId(n) },
+          ...place(n),
+        })),
+        cnis: numbers.map((n) => ({
+          ...{ id: idOf(n), account: accountTag, interconnect: `c${n}` },
+          ...{ cust_ip: `10.0.${n}.1/31`, p2p_ip: `10.0.${n}.0/31` },
+          magic: { conduit_name: `w${n}`, description: '', mtu: 1500 },
+          bgp: { customer_asn: 65010, extra_prefixes: [], md5_key: `old-key-${n}` },
+        })),
+        status: Object.fromEntries(numbers.map((n) => [`c${n}`, { state: 'Healthy' }])),
+      },
+    },
+  });
+  const account = network.world.accounts.get(accountTag);
+  if (account === undefined) throw new Error('no account');
+  const { interconnects } = account.traffic;
+  for (const n of numbers) {
+    const row = interconnects.table.get(idOf(n))?.value ?? {};
+    const bgp = { ...(row['bgp'] as JsonObject), ...filters };
+    interconnects.put(idOf(n), { ...row, bgp, automatic_return_routing: true });
+  }
+  const documents = desired({
+    policy: { preflight, pace: { soakMs: 0, check: 'off' } },
+    interconnects: numbers.map((n) => direct(`c${n}`, { slot_id: slotId(n) })),
+    cnis: numbers.map((n) => cni(`w${n}`, `c${n}`, wanted(n))),
+  });
+  const live = await readAccount(network.api, accountTag);
+  const facts = await readFacts(network.api, accountTag, planNeeds(documents, live));
+  const planned = planAccount(documents, live, facts, {
+    allowed: ['outage=account', 'outage=ewr', 'outage=lhr'],
+    skipSecrets: false,
+  });
+  if (!planned.plan.applyable) throw new Error(JSON.stringify([planned.plan.errors, planned.plan.guards]));
+  const clock = memoryClock();
+  const puts: string[] = [];
+  let listings = 0;
+  const api = {
+    ...network.api,
+    traffic: {
+      ...network.api.traffic,
+      listMagicInterconnects: async () => {
+        const nth = ++listings;
+        const now = await network.api.traffic.listMagicInterconnects();
+        return listing?.(nth, now) ?? now;
+      },
+    },
+    updateCni: async (...given: Parameters<typeof network.api.updateCni>): Promise<LiveCni> => {
+      const answer = await network.api.updateCni(...given);
+      const n = Number(given[0].slice(-2));
+      puts.push(`w${n}`);
+      const lost = loses[n];
+      if (lost !== undefined) {
+        loseExtras(account, given[0], { kind: 'magic_extras_lost', operation: 'update_cni', fields: [lost] });
+      }
+      return answer;
+    },
+  };
+  const events: ApplyEvent[] = [];
+  const run = async (given: Partial<ApplyOptions> = {}) => {
+    const reports = await applyAccount(planned, api, {
+      ...{ parallelism: 4, stopOnError: false, clock, onEvent: (event: ApplyEvent) => events.push(event) },
+      ...given,
+    });
+    return Object.fromEntries(reports.map((report) => [report.address, report]));
+  };
+  return { run, planned, puts, events, clock, listings: () => listings };
+}
+
+const session = { customer_asn: 65010, extra_prefixes: [] };
+const newMtu = (n: number): Given => ({ magic: { conduit_name: `w${n}`, mtu: 1476 } });
+
+describe('what only the Magic side shows and a PUT takes along', () => {
+  test.each<[MagicExtra, readonly string[]]>([
+    ['filters', ['bgp.import_filter_id filter-in', 'bgp.export_filter_id filter-out']],
+    ['health_check', ['health_check (rate mid, type request, direction bidirectional']],
+    ['return_routing', ['automatic_return_routing true']],
+    ['key', ['bgp.md5_key the former value']],
+  ])('ends the change as applied_lost and is named with its former value: %s', async (extra, words) => {
+    const { run, puts, events } = await scene({ count: 1, wanted: newMtu, loses: { 0: extra } });
+    const report = (await run())['cni.w0'];
+    expect(report?.outcome).toBe('applied_lost');
+    for (const word of words)
+      expect([report?.error?.message, report?.next]).toEqual([
+        expect.stringContaining(word),
+        expect.stringContaining(word),
+      ]);
+    expect(JSON.stringify([report, events])).not.toContain('old-key');
+    expect(puts).toEqual(['w0']);
+    expect(events.at(-1)).toMatchObject({ type: 'change_ended', outcome: 'applied_lost' });
+    const summary = {
+      applied: 0,
+      applied_lost: 1,
+      failed: 0,
+      stale: 0,
+      unknown: 0,
+      skipped: 0,
+      overtaken: 0,
+      not_attempted: 0,
+    };
+    const changes = report === undefined ? [] : [report];
+    expect(applyExitCode([{ account: accountTag, summary, changes, converged: true }])).toBe(5);
+  });
+
+  test.each([1, 4])('stops its sets and no others, %i steps at a time', async (parallelism) => {
+    const sites = ['ewr01', 'ewr02', 'lhr01', 'lhr02'];
+    const { run, puts } = await scene({ count: 4, sites, wanted: newMtu, loses: { 0: 'filters' } });
+    const reports = await run({ parallelism });
+    expect(Object.fromEntries(Object.values(reports).map(({ address, outcome }) => [address, outcome]))).toEqual({
+      ...{ 'cni.w0': 'applied_lost', 'cni.w1': 'skipped', 'cni.w2': 'applied', 'cni.w3': 'applied' },
+    });
+    expect(puts.toSorted()).toEqual(['w0', 'w2', 'w3']);
+  });
+
+  test('stops circuits of its sets that do not wait for it', async () => {
+    const wanted = (n: number): Given => (n === 0 ? { magic: { conduit_name: 'w0', description: 'new' } } : newMtu(n));
+    const sites = ['ewr01', 'ewr02', 'ewr03'];
+    const { run, puts } = await scene({ count: 3, sites, wanted, loses: { 0: 'filters' } });
+    const reports = await run({ parallelism: 1 });
+    expect(Object.values(reports).map(({ outcome }) => outcome)).toEqual(['applied_lost', 'applied', 'skipped']);
+    expect(reports['cni.w2']?.error?.message).toContain('cni.w0 lost what only the Magic side shows');
+    expect(puts).toEqual(['w0', 'w1']);
+  });
+
+  test.each<[string, Given]>([
+    ['a session that is removed', { magic: { conduit_name: 'w0' }, bgp: null }],
+    ['a new name', { id: idOf(0), magic: { conduit_name: 'other', mtu: 1500 } }],
+    ['new addresses', { cust_ip: '10.9.0.1/31', p2p_ip: '10.9.0.0/31', magic: { conduit_name: 'w0' } }],
+    ['a new key', { magic: { conduit_name: 'w0' }, bgp: { ...session, md5_key: new Secret('new-key') } }],
+    ['a new description', { magic: { conduit_name: 'w0', description: 'new' } }],
+  ])('is not claimed where the PUT keeps it or asks for it: %s', async (_, wanted) => {
+    const { run, puts, clock, listings } = await scene({ count: 1, wanted: () => wanted });
+    const reports = Object.values(await run());
+    expect(reports.map(({ outcome }) => outcome)).toEqual(['applied']);
+    expect([puts.length, listings(), clock.now()]).toEqual([1, 2, 0]);
+    expect(reports[0]?.next ?? '').not.toContain('Magic');
+  });
+
+  test('is looked for again while Magic still shows the old value, and then for 30 s at most', async () => {
+    let old: readonly MagicInterconnect[] | undefined;
+    const late = await scene({
+      count: 1,
+      wanted: newMtu,
+      loses: { 0: 'filters' },
+      listing: (nth, now) => ((old ??= now), nth < 4 ? old : now),
+    });
+    expect((await late.run())['cni.w0']?.outcome).toBe('applied_lost');
+    expect(late.clock.now()).toBeGreaterThan(0);
+    const never = await scene({ count: 1, wanted: newMtu, listing: (nth, now) => (nth === 1 ? now : []) });
+    const report = (await never.run())['cni.w0'];
+    expect(report).toMatchObject({
+      outcome: 'applied',
+      next: expect.stringContaining('did not show this CNI') as string,
+    });
+    expect(never.clock.now()).toBeGreaterThanOrEqual(30_000);
+    expect(never.clock.now()).toBeLessThan(35_000);
+  });
+
+  test('is not looked for where the policy says off, and a refused read is said once and blocks nothing', async () => {
+    const off = await scene({ wanted: newMtu, preflight: 'off', loses: { 0: 'filters', 1: 'filters' } });
+    expect(Object.values(await off.run()).map(({ outcome }) => outcome)).toEqual(['applied', 'applied']);
+    expect(off.listings()).toBe(0);
+    const refused = await scene({
+      wanted: newMtu,
+      listing: () => {
+        const at = { operation: 'list_cf_interconnects', method: 'GET', path: '/' } as const;
+        throw new NetworkError('Could not list', { kind: 'permission', ...at });
+      },
+    });
+    expect(Object.values(await refused.run()).map(({ outcome }) => outcome)).toEqual(['applied', 'applied']);
+    const told = refused.events.filter(({ type }) => type === 'magic_not_read');
+    expect(told).toMatchObject([{ message: expect.stringContaining('Could not list') as string }]);
+    expect(refused.events.findIndex(({ type }) => type === 'magic_not_read')).toBeLessThan(
+      refused.events.findIndex(({ type }) => type === 'step_ended'),
+    );
+  });
+
+  test('of many PUTs is seen in few listings', async () => {
+    const wanted = (n: number): Given => ({ magic: { conduit_name: `w${n}`, description: 'new' } });
+    const { run, puts, listings } = await scene({ count: 40, wanted });
+    let now = 0;
+    const sleep = async (milliseconds: number) => {
+      now += milliseconds;
+      await new Promise(setImmediate);
+    };
+    expect(
+      new Set(Object.values(await run({ clock: { now: () => now, sleep } })).map(({ outcome }) => outcome)),
+    ).toEqual(new Set(['applied']));
+    expect(puts).toHaveLength(40);
+    expect(listings()).toBeLessThan(10);
+  });
+});
