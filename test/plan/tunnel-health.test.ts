@@ -15,7 +15,7 @@ interface Seed {
 interface SeedAccount {
   status: Record<string, { state: string }>;
   cnis: { magic: { conduit_name: string }; bgp?: object }[];
-  magic: { routes: { nexthop: string }[]; interconnects: { name: string }[] };
+  magic: { routes: { nexthop: string }[]; interconnects: { name: string; version?: string }[] };
   analytics: { health: { avg: { tunnelState: number }; dimensions: { tunnelName: string; edgeColoName: string } }[] };
 }
 
@@ -207,5 +207,17 @@ describe('a set that no document declares', () => {
     own.status['cni-dfw01-0001'] = { state: 'Unhealthy' };
     own.magic.routes = own.magic.routes.filter(({ nexthop }) => nexthop === '192.168.3.7');
     expect(await messages({ cnis: both(slower) })).toHaveLength(1);
+  });
+});
+
+describe('the MTU of a dataplane', () => {
+  it.each([
+    ['1', ['cni.b']],
+    ['1.5', []],
+    ['2', []],
+  ] as const)('of version %s', async (version, warned) => {
+    for (const each of own.magic.interconnects) if (each.name === 'dfw-edge-2') each.version = version;
+    const { plan } = await planned({ cnis: [slower(a), b, c] });
+    expect(plan.warnings.flatMap(({ code, address }) => (code === 'plan-magic-mtu' ? [address] : []))).toEqual(warned);
   });
 });

@@ -3,6 +3,7 @@ import type { LiveAccount } from '../../model/live.ts';
 import type { PlanFacts } from '../../model/network-api.ts';
 import type { AccountTerms, PlanNote } from '../../model/plan.ts';
 import { joinFirstWords } from '../../model/text.ts';
+import { conduitFacts } from '../../preflight/conduit-facts.ts';
 import { judge } from '../../preflight/judge.ts';
 import { liveConduits } from '../../preflight/live-conduits.ts';
 import { notReadWords } from '../../preflight/not-read.ts';
@@ -10,6 +11,7 @@ import { planNote } from '../note.ts';
 import type { OrderedSteps } from '../order/order-steps.ts';
 import type { AccountMatch } from '../stages.ts';
 import { disruptions } from './disruptions.ts';
+import { asnNotes, magicNotes } from './magic-notes.ts';
 import { moments } from './moments.ts';
 import { newNames, uncheckedNames } from './taken-names.ts';
 import { type JudgedChange, judgedChange, pathNames } from './verdicts.ts';
@@ -42,7 +44,11 @@ export function judgeChanges(
     judged: [...judgement.changes].map(([address, verdict]) => judgedChange(address, verdict, judgement, pathName)),
     evidence: judgement.evidence,
     notJudged: [...notReadWords(judgement.notRead), ...unread(judgement), ...unchecked],
-    warnings: nameWarnings(judgement, match),
+    warnings: [
+      ...nameWarnings(judgement, match),
+      ...magicNotes(ordered.decided, conduitFacts(facts.traffic, liveConduits(live))),
+      ...asnNotes(ordered.decided.settings, facts.traffic.cloudflareAsn),
+    ],
   };
 }
 
