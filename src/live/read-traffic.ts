@@ -7,7 +7,7 @@ import type {
   TrafficFacts,
   TrafficReader,
   TunnelAnalytics,
-} from '../model/traffic.ts';
+} from '../model/traffic/traffic.ts';
 
 /** The health of the last quarter of an hour, and of the last minutes by themselves: an average hides a fall. */
 const healthMs = 15 * 60_000;

@@ -1,7 +1,7 @@
 import type { JsonObject } from './json.ts';
-import type { Disruption } from './judgement.ts';
+import type { Disruption } from './traffic/judgement.ts';
 import type { Health, LiveCni, LiveInterconnect, LiveSettings, LiveSlot } from './live.ts';
-import type { TrafficFacts, TrafficReader } from './traffic.ts';
+import type { TrafficFacts, TrafficReader } from './traffic/traffic.ts';
 
 /**
  * Reads one account's network. Every method rejects with a `NetworkError`. A listing is complete or rejects. If an object does not exist,

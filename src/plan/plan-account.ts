@@ -19,7 +19,7 @@ import { judgedSets } from './guards/judged-sets.ts';
 import { outageWarnings } from './guards/outage.ts';
 import { deletedCnis, resumeJournal } from './journal/resume-journal.ts';
 import { matchAccount } from './match/match-account.ts';
-import type { KnownConduits } from './order/liveness.ts';
+import type { KnownConduits } from './sets/liveness.ts';
 import { type OrderedSteps, orderSteps } from './order/order-steps.ts';
 import { type PaceRequest, type PlannedPace, plannedPace, provesSessions } from './order/proof.ts';
 import { paceNotes, type RunLimit } from './pace-notes.ts';

@@ -1,5 +1,5 @@
 import type { DesiredAccount } from '../model/desired.ts';
-import type { Evidence } from '../model/judgement.ts';
+import type { Evidence } from '../model/traffic/judgement.ts';
 import type { AccountTerms, ChangedPort, ChangeTerms, Port } from '../model/plan.ts';
 import { compareText, durationText } from '../model/text.ts';
 import { circuitTerms } from './decide/circuit-facts.ts';

@@ -1,5 +1,5 @@
-import type { Advertised, Disruption, LiveConduit } from '../model/judgement.ts';
-import type { BgpPrefix, OwnedPrefix, TrafficFacts } from '../model/traffic.ts';
+import type { Advertised, Disruption, LiveConduit } from '../model/traffic/judgement.ts';
+import type { BgpPrefix, OwnedPrefix, TrafficFacts } from '../model/traffic/traffic.ts';
 import { canonicalCidr, type Cidr, cidrsOverlap, parseCidr } from '../net/cidr.ts';
 import type { PrefixGroup } from './prefix-groups.ts';
 import { trafficView } from './traffic-view.ts';

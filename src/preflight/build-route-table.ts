@@ -1,7 +1,7 @@
-import type { LiveConduit } from '../model/judgement.ts';
-import type { RoutedPrefix, RoutedRoute, RouteTable, TunnelState } from '../model/route-table.ts';
+import type { LiveConduit } from '../model/traffic/judgement.ts';
+import type { RoutedPrefix, RoutedRoute, RouteTable, TunnelState } from '../model/traffic/route-table.ts';
 import { compareText } from '../model/text.ts';
-import type { TrafficFacts } from '../model/traffic.ts';
+import type { TrafficFacts } from '../model/traffic/traffic.ts';
 import { advertisedOf } from './advertised.ts';
 import type { Cell } from './cells.ts';
 import { ownersOf } from './conduit-facts.ts';

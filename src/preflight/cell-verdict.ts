@@ -1,5 +1,5 @@
-import type { Verdict } from '../model/judgement.ts';
-import type { TunnelState } from '../model/route-table.ts';
+import type { Verdict } from '../model/traffic/judgement.ts';
+import type { TunnelState } from '../model/traffic/route-table.ts';
 import type { Cell } from './cells.ts';
 import type { Path } from './paths.ts';
 import type { Tunnel } from './tunnels.ts';

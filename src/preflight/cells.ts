@@ -1,6 +1,6 @@
-import type { TunnelState } from '../model/route-table.ts';
+import type { TunnelState } from '../model/traffic/route-table.ts';
 import { compareText } from '../model/text.ts';
-import type { TrafficFacts } from '../model/traffic.ts';
+import type { TrafficFacts } from '../model/traffic/traffic.ts';
 import type { Path } from './paths.ts';
 import type { PrefixGroup } from './prefix-groups.ts';
 import {

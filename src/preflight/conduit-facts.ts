@@ -1,7 +1,7 @@
 import { addTo } from '../model/collections.ts';
-import type { LiveConduit } from '../model/judgement.ts';
-import type { ConduitFacts, NameHolder } from '../model/route-table.ts';
-import type { TrafficFacts } from '../model/traffic.ts';
+import type { LiveConduit } from '../model/traffic/judgement.ts';
+import type { ConduitFacts, NameHolder } from '../model/traffic/route-table.ts';
+import type { TrafficFacts } from '../model/traffic/traffic.ts';
 import { comparePrefixes } from './prefix-groups.ts';
 import { trafficView } from './traffic-view.ts';
 import { healthOfAny } from './tunnel-states.ts';

@@ -1,5 +1,5 @@
-import type { ConduitMatch, LiveConduit } from '../model/judgement.ts';
-import type { MagicInterconnect } from '../model/traffic.ts';
+import type { ConduitMatch, LiveConduit } from '../model/traffic/judgement.ts';
+import type { MagicInterconnect } from '../model/traffic/traffic.ts';
 import { type Cidr, parseCidr, sameNetwork } from '../net/cidr.ts';
 
 type Evidence = ConduitMatch['by'][number];

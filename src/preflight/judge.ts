@@ -7,8 +7,8 @@ import type {
   Moment,
   UnreadRoute,
   WholeReason,
-} from '../model/judgement.ts';
-import type { TrafficFacts } from '../model/traffic.ts';
+} from '../model/traffic/judgement.ts';
+import type { TrafficFacts } from '../model/traffic/traffic.ts';
 import { isWorse, worseOf } from './cell-verdict.ts';
 import { evidenceOf, notReadParts } from './not-read.ts';
 import { type Finding, findPrefixes } from './prefix-finding.ts';

@@ -1,4 +1,4 @@
-import type { LiveConduit } from '../model/judgement.ts';
+import type { LiveConduit } from '../model/traffic/judgement.ts';
 import type { LiveAccount } from '../model/live.ts';
 
 /** The live CNIs of an account, as the preflight takes them. Sorted by id. */

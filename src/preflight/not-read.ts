@@ -1,7 +1,7 @@
 import { groupBy } from '../model/collections.ts';
-import type { Evidence, NotReadPart } from '../model/judgement.ts';
+import type { Evidence, NotReadPart } from '../model/traffic/judgement.ts';
 import { joinWords } from '../model/text.ts';
-import type { TrafficFacts } from '../model/traffic.ts';
+import type { TrafficFacts } from '../model/traffic/traffic.ts';
 
 /** What a judgement can rest on. */
 export function evidenceOf({ routes, analytics }: Pick<TrafficFacts, 'routes' | 'analytics'>): Evidence {

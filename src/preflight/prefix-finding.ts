@@ -1,4 +1,4 @@
-import type { Disruption } from '../model/judgement.ts';
+import type { Disruption } from '../model/traffic/judgement.ts';
 import { type CellVerdict, cellVerdict, isWorse, type Judged, softened, worseOf } from './cell-verdict.ts';
 import type { Cell } from './cells.ts';
 import type { PrefixGroup } from './prefix-groups.ts';

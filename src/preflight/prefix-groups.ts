@@ -1,4 +1,4 @@
-import type { MagicRoute } from '../model/traffic.ts';
+import type { MagicRoute } from '../model/traffic/traffic.ts';
 import { canonicalCidr, type Cidr, hasHostBits, networkOf, parseCidr } from '../net/cidr.ts';
 import type { Path } from './paths.ts';
 

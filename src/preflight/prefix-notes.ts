@@ -1,4 +1,4 @@
-import type { PrefixNote, Verdict } from '../model/judgement.ts';
+import type { PrefixNote, Verdict } from '../model/traffic/judgement.ts';
 import { compareText } from '../model/text.ts';
 import type { Cell } from './cells.ts';
 import type { PrefixFinding } from './prefix-finding.ts';

@@ -1,6 +1,6 @@
-import type { Disruption, PrefixVerdict, Where } from '../model/judgement.ts';
+import type { Disruption, PrefixVerdict, Where } from '../model/traffic/judgement.ts';
 import { compareText } from '../model/text.ts';
-import type { TrafficFacts } from '../model/traffic.ts';
+import type { TrafficFacts } from '../model/traffic/traffic.ts';
 import { canonicalCidr, parseCidr } from '../net/cidr.ts';
 import { advertisedOf, contains, withdrawnAlone } from './advertised.ts';
 import { isWorse, type Judged, worseOf } from './cell-verdict.ts';

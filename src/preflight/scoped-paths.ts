@@ -1,4 +1,4 @@
-import type { RouteScope } from '../model/traffic.ts';
+import type { RouteScope } from '../model/traffic/traffic.ts';
 import type { Path } from './paths.ts';
 import type { PrefixGroup } from './prefix-groups.ts';
 import { coloKey } from './tunnel-states.ts';

@@ -1,6 +1,6 @@
-import type { Disruption, LiveConduit, Moment } from '../model/judgement.ts';
+import type { Disruption, LiveConduit, Moment } from '../model/traffic/judgement.ts';
 import { compareText } from '../model/text.ts';
-import type { TrafficFacts } from '../model/traffic.ts';
+import type { TrafficFacts } from '../model/traffic/traffic.ts';
 
 /** What a change does to sessions over which routes may be learned. No API lists those routes. */
 export type Sessions = (change: string) => {

@@ -1,5 +1,5 @@
-import type { LiveConduit } from '../model/judgement.ts';
-import type { TrafficFacts } from '../model/traffic.ts';
+import type { LiveConduit } from '../model/traffic/judgement.ts';
+import type { TrafficFacts } from '../model/traffic/traffic.ts';
 import { type Cell, cellsOf, regionsOf } from './cells.ts';
 import { type Path, pathFinder } from './paths.ts';
 import { type PrefixGroup, prefixGroups } from './prefix-groups.ts';

@@ -1,6 +1,6 @@
-import type { TunnelHealth, TunnelState } from '../model/route-table.ts';
+import type { TunnelHealth, TunnelState } from '../model/traffic/route-table.ts';
 import { compareText } from '../model/text.ts';
-import type { TrafficFacts } from '../model/traffic.ts';
+import type { TrafficFacts } from '../model/traffic/traffic.ts';
 import type { Tunnel } from './tunnels.ts';
 
 export interface TunnelStates {

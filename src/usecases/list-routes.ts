@@ -1,8 +1,8 @@
 import { readTraffic } from '../live/read-traffic.ts';
 import { settleInOrder } from '../model/collections.ts';
 import { ExitCode } from '../model/exit-code.ts';
-import type { ListedRoute, RouteListing } from '../model/route-listing.ts';
-import type { RoutedRoute } from '../model/route-table.ts';
+import type { ListedRoute, RouteListing } from '../model/traffic/route-listing.ts';
+import type { RoutedRoute } from '../model/traffic/route-table.ts';
 import { compareText } from '../model/text.ts';
 import { buildRouteTable } from '../preflight/build-route-table.ts';
 import { liveConduits } from '../preflight/live-conduits.ts';

@@ -3,7 +3,7 @@ import { createNetworkReader, readOnlyTransport } from '../../src/api/client.ts'
 import { createLimiter, createQueryLimiter } from '../../src/api/limiter/limiter.ts';
 import { tunnelQuery } from '../../src/api/traffic/tunnel-query.ts';
 import type { ReadRequest, Transport } from '../../src/api/transport.ts';
-import type { TrafficReader } from '../../src/model/traffic.ts';
+import type { TrafficReader } from '../../src/model/traffic/traffic.ts';
 import { account, everythingOf, failureOf, optionsFor, token } from './clients.ts';
 import { jumpingClock } from './jumping-clock.ts';
 import { json, type LocalServer, startServer } from './local-server.ts';

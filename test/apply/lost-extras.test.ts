@@ -9,7 +9,7 @@ import type { LiveCni } from '../../src/model/live.ts';
 import { NetworkError } from '../../src/model/network-error.ts';
 import type { ApplyEvent } from '../../src/model/report.ts';
 import { Secret } from '../../src/model/secret.ts';
-import type { MagicInterconnect } from '../../src/model/traffic.ts';
+import type { MagicInterconnect } from '../../src/model/traffic/traffic.ts';
 import { planAccount } from '../../src/plan/plan-account.ts';
 import { planNeeds } from '../../src/plan/plan-needs.ts';
 import { loseExtras } from '../../src/sandbox/faults/lose-extras.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createNetworkReader } from '../../src/api/client.ts';
 import { readTraffic } from '../../src/live/read-traffic.ts';
-import type { OwnedPrefix } from '../../src/model/traffic.ts';
+import type { OwnedPrefix } from '../../src/model/traffic/traffic.ts';
 import { optionsFor } from '../api/clients.ts';
 import { json, startServer } from '../api/local-server.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { ChangeVerdict, Disruption, Judgement, PrefixVerdict } from '../../src/model/judgement.ts';
-import type { TrafficFacts } from '../../src/model/traffic.ts';
+import type { ChangeVerdict, Disruption, Judgement, PrefixVerdict } from '../../src/model/traffic/judgement.ts';
+import type { TrafficFacts } from '../../src/model/traffic/traffic.ts';
 import { prefixesToAsk } from '../../src/preflight/advertised.ts';
 import { judge } from '../../src/preflight/judge.ts';
 import { conduitsOf, factsOf, type MagicSeed, magicSeed } from './seed-facts.ts';

@@ -6,8 +6,8 @@ import {
   readRoute,
   readTunnel,
 } from '../../src/api/traffic/read-magic.ts';
-import type { LiveConduit } from '../../src/model/judgement.ts';
-import type { TrafficFacts, TunnelHealthRow } from '../../src/model/traffic.ts';
+import type { LiveConduit } from '../../src/model/traffic/judgement.ts';
+import type { TrafficFacts, TunnelHealthRow } from '../../src/model/traffic/traffic.ts';
 
 type Json = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Judgement, Moment, Takes, Verdict } from '../../src/model/judgement.ts';
-import type { TrafficFacts, TunnelHealthRow } from '../../src/model/traffic.ts';
+import type { Judgement, Moment, Takes, Verdict } from '../../src/model/traffic/judgement.ts';
+import type { TrafficFacts, TunnelHealthRow } from '../../src/model/traffic/traffic.ts';
 import { judge } from '../../src/preflight/judge.ts';
 import { conduitsOf, factsOf, type MagicSeed, magicSeed } from './seed-facts.ts';
 

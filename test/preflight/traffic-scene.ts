@@ -1,5 +1,5 @@
-import type { Disruption, LiveConduit } from '../../src/model/judgement.ts';
-import type { MagicInterconnect, MagicRoute, MagicTunnel, TrafficFacts } from '../../src/model/traffic.ts';
+import type { Disruption, LiveConduit } from '../../src/model/traffic/judgement.ts';
+import type { MagicInterconnect, MagicRoute, MagicTunnel, TrafficFacts } from '../../src/model/traffic/traffic.ts';
 import type { Tape } from '../helpers/tape.ts';
 import type { OracleDisruption, OracleRoute, OracleTunnel, TrafficCase } from '../oracle/traffic.ts';
 

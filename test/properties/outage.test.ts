@@ -6,7 +6,7 @@ import { liftFinder, outage } from '../../src/plan/guards/outage.ts';
 import { type Block, blocksOf } from '../../src/plan/order/blocks.ts';
 import { type BlockEdge, blockEdges, chainsOf } from '../../src/plan/order/chains.ts';
 import { draftSteps } from '../../src/plan/order/draft-steps.ts';
-import { Liveness } from '../../src/plan/order/liveness.ts';
+import { Liveness } from '../../src/plan/sets/liveness.ts';
 import { type ProofOf, standingFinder } from '../../src/plan/order/proof.ts';
 import type { StepDraft } from '../../src/plan/order/step-draft.ts';
 import { strikes, type Walk, walkChain } from '../../src/plan/order/walk-chain.ts';

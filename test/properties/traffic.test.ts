@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Judgement } from '../../src/model/judgement.ts';
+import type { Judgement } from '../../src/model/traffic/judgement.ts';
 import { judge } from '../../src/preflight/judge.ts';
 import { runs } from '../helpers/hold.ts';
 import { Tally } from '../helpers/tally.ts';

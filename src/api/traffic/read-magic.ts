@@ -7,7 +7,7 @@ import type {
   OwnedPrefix,
   RouteScope,
   TunnelHealthCheck,
-} from '../../model/traffic.ts';
+} from '../../model/traffic/traffic.ts';
 import { type Fields, fieldsOf, isJsonObject } from '../read/fields.ts';
 
 /** Adds to `secrets` what comes in clear and must not be shown. */

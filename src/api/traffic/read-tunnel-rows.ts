@@ -1,4 +1,4 @@
-import type { TunnelAnalytics, TunnelHealthRow, TunnelTrafficRow } from '../../model/traffic.ts';
+import type { TunnelAnalytics, TunnelHealthRow, TunnelTrafficRow } from '../../model/traffic/traffic.ts';
 import { Unreadable } from '../decode.ts';
 import { type Fields, fieldsOf, isJsonObject } from '../read/fields.ts';
 import { mostRows } from './tunnel-query.ts';

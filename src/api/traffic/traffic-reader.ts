@@ -1,5 +1,5 @@
 import { NetworkError } from '../../model/network-error.ts';
-import type { TrafficReader } from '../../model/traffic.ts';
+import type { TrafficReader } from '../../model/traffic/traffic.ts';
 import { callJson, type OpenAnswer } from '../api-call.ts';
 import type { Requests } from '../create-requests.ts';
 import { Unreadable } from '../decode.ts';

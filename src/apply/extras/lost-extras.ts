@@ -1,6 +1,6 @@
 import type { LiveCni } from '../../model/live.ts';
 import type { UpdateCniAction } from '../../model/planned-account.ts';
-import type { MagicInterconnect, TunnelHealthCheck } from '../../model/traffic.ts';
+import type { MagicInterconnect, TunnelHealthCheck } from '../../model/traffic/traffic.ts';
 import { isJsonObject } from '../../plan/diff/same-wire-value.ts';
 
 const importFilter = 'bgp.import_filter_id';

@@ -2,7 +2,7 @@ import type { LiveCni } from '../../model/live.ts';
 import { NetworkError } from '../../model/network-error.ts';
 import type { WorkAction } from '../../model/planned-account.ts';
 import type { ApplyEvent } from '../../model/report.ts';
-import type { MagicInterconnect, TrafficReader } from '../../model/traffic.ts';
+import type { MagicInterconnect, TrafficReader } from '../../model/traffic/traffic.ts';
 import { correlator } from '../../preflight/correlate.ts';
 import { liveConduits } from '../../preflight/live-conduits.ts';
 import type { Clock } from '../apply-options.ts';

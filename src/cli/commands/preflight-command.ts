@@ -1,5 +1,5 @@
 import { ExitCode } from '../../model/exit-code.ts';
-import type { PreflightReport } from '../../model/preflight-report.ts';
+import type { PreflightReport } from '../../model/traffic/what-if-report.ts';
 import { type Command, filesPositional, lookCodes } from '../command.ts';
 import {
   changeFlags,

@@ -5,7 +5,7 @@ import { compareText, joinFirstWords } from '../../model/text.ts';
 import { type Allowance, isAllowedOn } from '../allowance.ts';
 import { hostAddress } from '../decide/hosts-after-plan.ts';
 import { settingsEffects } from '../decide/impact.ts';
-import type { Liveness } from '../order/liveness.ts';
+import type { Liveness } from '../sets/liveness.ts';
 import type { Walk } from '../order/walk-chain.ts';
 import type { JudgedChange } from '../preflight/verdicts.ts';
 import type { BackupSet } from '../sets/backup-sets.ts';

@@ -3,7 +3,7 @@ import type { GuardTrip, PlanNote } from '../../model/plan.ts';
 import { compareText, joinWords, shellWord } from '../../model/text.ts';
 import type { Allowance } from '../allowance.ts';
 import { addressesTouched } from '../order/chains.ts';
-import type { Liveness } from '../order/liveness.ts';
+import type { Liveness } from '../sets/liveness.ts';
 import { isGoneAfter, type Moment, strikes, type Walk, walkChain } from '../order/walk-chain.ts';
 import type { BackupSet } from '../sets/backup-sets.ts';
 import type { InterconnectDecision } from '../stages.ts';

@@ -17,7 +17,7 @@ import { halfWay } from './half-way.ts';
 import { inseparableSteps } from './inseparable-steps.ts';
 import { keepOnly, onlyNotes } from './keep-only.ts';
 import { breakLinkCircles } from './link-circles.ts';
-import { type KnownConduits, Liveness } from './liveness.ts';
+import { type KnownConduits, Liveness } from '../sets/liveness.ts';
 import { numberBlocks, type NumberedBlock } from './number-blocks.ts';
 import { type NumberedSteps, numberSteps } from './number-steps.ts';
 import { orderByRules } from './order-rules.ts';

@@ -5,7 +5,7 @@ import type { BackupSet } from '../sets/backup-sets.ts';
 import type { Decisions } from '../stages.ts';
 import type { Block, Standing, UnplacedBlock } from './blocks.ts';
 import { type BlockEdge, isTouched } from './chains.ts';
-import type { Liveness } from './liveness.ts';
+import type { Liveness } from '../sets/liveness.ts';
 
 /** What the command line asks for between two disruptive circuits. */
 export interface PaceRequest {

@@ -1,4 +1,4 @@
-import type { Disruption, Takes } from '../../model/judgement.ts';
+import type { Disruption, Takes } from '../../model/traffic/judgement.ts';
 import type { LiveCni } from '../../model/live.ts';
 import type { Effect, EffectId } from '../../model/plan.ts';
 import { cniEffects } from '../decide/cni-effects.ts';

@@ -1,4 +1,4 @@
-import type { Judgement } from '../../model/judgement.ts';
+import type { Judgement } from '../../model/traffic/judgement.ts';
 import type { LiveAccount } from '../../model/live.ts';
 import type { PlanFacts } from '../../model/network-api.ts';
 import type { AccountTerms, PlanNote } from '../../model/plan.ts';

@@ -1,5 +1,5 @@
 import type { PlanNote } from '../../model/plan.ts';
-import type { ConduitFacts } from '../../model/route-table.ts';
+import type { ConduitFacts } from '../../model/traffic/route-table.ts';
 import { dataplaneMtu } from '../../preflight/conduit-facts.ts';
 import { planNote } from '../note.ts';
 import type { Decisions, SettingsDecision } from '../stages.ts';

@@ -1,5 +1,5 @@
 import { groupBy } from '../../model/collections.ts';
-import type { Disruption, Moment } from '../../model/judgement.ts';
+import type { Disruption, Moment } from '../../model/traffic/judgement.ts';
 import { cniEffects } from '../decide/cni-effects.ts';
 import { isWithdrawn } from '../decide/impact.ts';
 import type { NumberedBlock } from '../order/number-blocks.ts';

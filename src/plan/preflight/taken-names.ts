@@ -1,7 +1,7 @@
 import type { LiveAccount } from '../../model/live.ts';
 import type { TunnelNames } from '../../model/network-api.ts';
 import type { PlanNote } from '../../model/plan.ts';
-import type { NameHolder } from '../../model/route-table.ts';
+import type { NameHolder } from '../../model/traffic/route-table.ts';
 import { namesTaken } from '../../preflight/conduit-facts.ts';
 import { liveConduits } from '../../preflight/live-conduits.ts';
 import { planNote } from '../note.ts';

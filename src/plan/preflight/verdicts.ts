@@ -1,4 +1,4 @@
-import type { ChangeVerdict, Judgement, PrefixNote, PrefixVerdict } from '../../model/judgement.ts';
+import type { ChangeVerdict, Judgement, PrefixNote, PrefixVerdict } from '../../model/traffic/judgement.ts';
 import type { Preflight } from '../../model/plan.ts';
 import { compareText, joinFirstWords, joinWords } from '../../model/text.ts';
 import type { AccountMatch } from '../stages.ts';

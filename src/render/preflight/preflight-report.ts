@@ -1,4 +1,4 @@
-import type { PreflightReport, PreflightSubject } from '../../model/preflight-report.ts';
+import type { PreflightReport, PreflightSubject } from '../../model/traffic/what-if-report.ts';
 import { nameMarkdown, proseMarkdown } from '../text/fit-markdown.ts';
 import { finishText, indent, say, sayName } from '../text/inline-text.ts';
 import { untrusted } from '../text/sanitise.ts';

@@ -1,5 +1,5 @@
-import type { ListedRoute, RouteListing } from '../../model/route-listing.ts';
-import type { TunnelHealth } from '../../model/route-table.ts';
+import type { ListedRoute, RouteListing } from '../../model/traffic/route-listing.ts';
+import type { TunnelHealth } from '../../model/traffic/route-table.ts';
 import { say, tableText } from '../text/inline-text.ts';
 import type { Style } from '../text/paint.ts';
 import { untrusted } from '../text/sanitise.ts';

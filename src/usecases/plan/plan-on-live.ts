@@ -4,7 +4,7 @@ import type { DesiredAccount } from '../../model/desired.ts';
 import type { LiveAccount } from '../../model/live.ts';
 import type { PlanFacts, TrafficNeeds } from '../../model/network-api.ts';
 import type { PlannedAccount } from '../../model/planned-account.ts';
-import type { TrafficFacts } from '../../model/traffic.ts';
+import type { TrafficFacts } from '../../model/traffic/traffic.ts';
 import { planAccount, type PlanOptions } from '../../plan/plan-account.ts';
 import { planNeeds, widerNeeds } from '../../plan/plan-needs.ts';
 import { prefixesToAsk } from '../../preflight/advertised.ts';

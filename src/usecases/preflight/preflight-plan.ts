@@ -1,6 +1,6 @@
 import { ExitCode } from '../../model/exit-code.ts';
 import type { AccountPlan, PlanDocument } from '../../model/plan.ts';
-import type { PreflightReport } from '../../model/preflight-report.ts';
+import type { PreflightReport } from '../../model/traffic/what-if-report.ts';
 import { type PlanRequest, withPlan } from '../plan/compute-plan.ts';
 import type { RunContext } from '../run-context.ts';
 

@@ -1,8 +1,8 @@
 import { readSlots } from '../../live/read-account.ts';
 import { readTraffic } from '../../live/read-traffic.ts';
 import { settleInOrder } from '../../model/collections.ts';
-import type { Disruption } from '../../model/judgement.ts';
-import type { PreflightReport } from '../../model/preflight-report.ts';
+import type { Disruption } from '../../model/traffic/judgement.ts';
+import type { PreflightReport } from '../../model/traffic/what-if-report.ts';
 import { compareText } from '../../model/text.ts';
 import { pathNames, preflightOf } from '../../plan/preflight/verdicts.ts';
 import { prefixesToAsk } from '../../preflight/advertised.ts';

@@ -1,6 +1,6 @@
 import type { Health, LiveCni } from '../../model/live.ts';
-import type { ConduitFacts } from '../../model/route-table.ts';
-import type { BackupSet } from '../sets/backup-sets.ts';
+import type { ConduitFacts } from '../../model/traffic/route-table.ts';
+import type { BackupSet } from './backup-sets.ts';
 
 /** By live name. */
 export type HealthStates = ReadonlyMap<string, Pick<Health, 'state'>>;

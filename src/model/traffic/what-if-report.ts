@@ -1,4 +1,4 @@
-import type { AccountTerms, Preflight } from './plan.ts';
+import type { AccountTerms, Preflight } from '../plan.ts';
 
 /** What would happen to the prefixes of an account. */
 export interface PreflightReport {
