@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import type { LiveSlot } from '../../src/model/live.ts';
 import { NetworkError, type NetworkErrorDetails } from '../../src/model/network-error.ts';
-import type { Change, PlanNote } from '../../src/model/plan.ts';
+import type { Change, PlanNote, Preflight } from '../../src/model/plan.ts';
 import type { ApplyEvent, ReportDocument, ReportError } from '../../src/model/report.ts';
 import type { ReviewDifference } from '../../src/model/review.ts';
+import type { RouteListing } from '../../src/model/traffic/route-listing.ts';
+import type { PreflightReport } from '../../src/model/traffic/what-if-report.ts';
 import { encodePlan } from '../../src/plan/codec.ts';
 import { renderDiagnosticsGithub } from '../../src/render/diagnostics/diagnostics-github.ts';
 import { renderDiagnosticsJson } from '../../src/render/diagnostics/diagnostics-json.ts';
@@ -17,6 +19,11 @@ import { renderDriftText } from '../../src/render/drift/drift-text.ts';
 import { renderPlanDiff } from '../../src/render/plan/plan-diff.ts';
 import { renderPlanMarkdown } from '../../src/render/plan/plan-markdown.ts';
 import { renderPlanText } from '../../src/render/plan/plan-text.ts';
+import {
+  renderPreflightJson,
+  renderPreflightMarkdown,
+  renderPreflightText,
+} from '../../src/render/preflight/preflight-report.ts';
 import { renderFailureMarkdown, renderRefusedMarkdown } from '../../src/render/report/failure-markdown.ts';
 import { renderNetworkError } from '../../src/render/report/network-error-text.ts';
 import { renderEvent, renderSlowStep } from '../../src/render/report/outcome-words.ts';
@@ -29,6 +36,7 @@ import {
 } from '../../src/render/review/review-difference.ts';
 import { renderExportSummary } from '../../src/render/tables/export-summary.ts';
 import { renderInitFiles, renderInitSteps } from '../../src/render/tables/init-summary.ts';
+import { renderRoutesJson, renderRoutesText } from '../../src/render/tables/routes-table.ts';
 import {
   renderAccountsJson,
   renderAccountsText,
@@ -48,6 +56,13 @@ import { readWorkflowCommand } from '../helpers/workflow-command.ts';
 const source = { file: 'a/§.yaml', line: 3, column: 5 };
 const note: PlanNote = { code: 'ambiguous', message: 'm §', hint: 'h §', address: 'cni.§', source };
 const actions = ['create', 'update', 'replace', 'delete'] as const;
+const preflight: Preflight = {
+  verdict: 'black_hole',
+  evidence: 'health',
+  prefixes: (['black_hole', 'uncertain', 'degraded', 'safe'] as const).map((verdict) => ({
+    ...{ prefix: `${verdict} §`, verdict, where: ['§', 'w §'], left: ['§', 'cni.§'], advertised: true, note: 'n §' },
+  })),
+};
 
 const changes: readonly Change[] = actions.flatMap((action) =>
   (['interconnect', 'cni'] as const).map((kind) =>
@@ -59,6 +74,8 @@ const changes: readonly Change[] = actions.flatMap((action) =>
       live_id: `live §`,
       interconnect: 'on §',
       reason: 'why §',
+      preflight,
+      rides: [{ cni: 'cni.§', customers: ['c §'], description: 'd §' }],
       impact: action === 'create' ? 'none' : 'circuit',
       fields: [
         { path: 'magic.description', before: 'before §', after: '§' },
@@ -80,6 +97,7 @@ const plan = samplePlan(
       unmanaged: [{ kind: 'interconnect', live_id: '§', summary: 's §' }],
       ignored: [{ kind: 'cni', live_id: 'i §', summary: '§' }],
       not_compared: [{ address: 'cni.§', path: 'bgp.§', reason: 'r §' }],
+      not_judged: ['§', 'j §'],
     }),
     sampleAccountPlan({ account: 'b'.repeat(32), complete: false, applyable: false, errors: [note] }),
   ],
@@ -101,24 +119,42 @@ const report: ReportDocument = {
   accounts: [
     {
       account: sampleAccount,
-      summary: { applied: 1, applied_lost: 1, failed: 1, stale: 1, unknown: 1, skipped: 1, overtaken: 1, not_attempted: 1 },
-      changes: (['applied', 'applied_lost', 'failed', 'stale', 'unknown', 'skipped', 'overtaken', 'not_attempted'] as const).map(
-        (outcome) => ({
-          address: `cni.${outcome}-§`,
-          action: 'update' as const,
-          live_id: 'live §',
-          outcome,
-          ...(outcome !== 'applied' && { error: reportError }),
-          next: 'next §',
-        }),
-      ),
+      summary: {
+        applied: 1,
+        applied_lost: 1,
+        failed: 1,
+        stale: 1,
+        unknown: 1,
+        skipped: 1,
+        overtaken: 1,
+        not_attempted: 1,
+      },
+      changes: (
+        ['applied', 'applied_lost', 'failed', 'stale', 'unknown', 'skipped', 'overtaken', 'not_attempted'] as const
+      ).map((outcome) => ({
+        address: `cni.${outcome}-§`,
+        action: 'update' as const,
+        live_id: 'live §',
+        outcome,
+        ...(outcome !== 'applied' && { error: reportError }),
+        next: 'next §',
+      })),
       converged: false,
       remaining: ['cni.§'],
       health: [{ address: 'interconnect.§', live_id: '§', healthy: false, state: 'state §', reason: '§' }],
     },
     {
       account: 'b'.repeat(32),
-      summary: { applied: 0, applied_lost: 0, failed: 0, stale: 0, unknown: 0, skipped: 0, overtaken: 0, not_attempted: 0 },
+      summary: {
+        applied: 0,
+        applied_lost: 0,
+        failed: 0,
+        stale: 0,
+        unknown: 0,
+        skipped: 0,
+        overtaken: 0,
+        not_attempted: 0,
+      },
       changes: [],
       converged: null,
       error: reportError,
@@ -187,6 +223,7 @@ const events: readonly ApplyEvent[] = [
   { type: 'step_ended', address: '§', step: 1, call: 'create_cni', ok: false },
   { type: 'health_waited', address: 'interconnect.§', live_id: '§', state: 's §', reason: '§' },
   { type: 'health_waited', address: 'interconnect.§', live_id: '§', state: 'Healthy' },
+  { type: 'magic_not_read', address: '§', message: 'm §' },
   { type: 'change_ended', address: '§', outcome: 'failed', error: reportError },
   { type: 'change_ended', address: 'cni.§', outcome: 'applied' },
 ];
@@ -250,6 +287,30 @@ const initSteps = {
   guide: '§',
   repository: 'r §',
 };
+const reports: readonly PreflightReport[] = [sampleAccount, '§'].map((of) => ({
+  account: of,
+  judged: 'health',
+  notJudged: ['§', 'j §'],
+  subjects: [
+    { what: '§', cnis: ['cni.§', '§'], preflight },
+    { what: 'site:§', cnis: [], preflight },
+  ],
+}));
+const listings: readonly RouteListing[] = [sampleAccount, '§'].map((of) => ({
+  account: of,
+  prefixes: [
+    {
+      prefix: 'p §',
+      advertised: 'yes',
+      routes: [[], ['§'], ['cni.§', 't §']].map((through) => ({
+        ...{ nexthop: '§', priority: 1, weight: 2, scope: { regions: ['§'], colos: ['c §'] }, through },
+        ...{ kind: 'unclear', health: { best: 'healthy', worst: 'down' }, carries: true },
+      })),
+    },
+  ],
+  idle: ['§', 'cni.§'],
+  notRead: ['§', 'n §'],
+}));
 const pathOf = (file: string) => file;
 const unmanagedIsDrift = new Set([sampleAccount]);
 
@@ -327,6 +388,11 @@ const renderers: Readonly<Record<string, readonly Case[]>> = {
   renderStatusText: [['text', (piece) => renderStatusText(poison(statusRows, piece))]],
   renderStatusMarkdown: [['markdown', (piece) => renderStatusMarkdown(poison(statusRows, piece))]],
   renderStatusJson: [['json', (piece) => renderStatusJson(poison(statusRows, piece))]],
+  renderPreflightText: [['text', (piece) => renderPreflightText(poison(reports, piece))]],
+  renderPreflightMarkdown: [['markdown', (piece) => renderPreflightMarkdown(poison(reports, piece))]],
+  renderPreflightJson: [['json', (piece) => renderPreflightJson(poison(reports, piece))]],
+  renderRoutesText: [['text', (piece) => renderRoutesText(poison(listings, piece))]],
+  renderRoutesJson: [['json', (piece) => renderRoutesJson(poison(listings, piece))]],
   renderSlotsText: [['text', (piece) => renderSlotsText(poison(slots, piece))]],
   renderSlotsJson: [['json', (piece) => renderSlotsJson(poison(slots, piece))]],
   renderRulesText: [['text', (piece) => renderRulesText(poison(rules, piece))]],

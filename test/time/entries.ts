@@ -16,10 +16,13 @@ import { writeComment, writeItem, writeScalar } from '../../src/document/write-d
 import { isOpaque, slug, VariableNames } from '../../src/export/choose-keys.ts';
 import { literalGlob, nameGlob } from '../../src/model/globs/name-glob.ts';
 import { parseDuration, shellWord } from '../../src/model/text.ts';
+import type { TrafficFacts } from '../../src/model/traffic/traffic.ts';
 import { canonicalCidr } from '../../src/net/cidr.ts';
 import { regionOfPairingKey } from '../../src/net/pairing-key.ts';
 import { decodePlan } from '../../src/plan/codec.ts';
 import { isStoredForm } from '../../src/plan/diff/same-wire-value.ts';
+import { buildRouteTable } from '../../src/preflight/build-route-table.ts';
+import { judge } from '../../src/preflight/judge.ts';
 import { artifactUri } from '../../src/render/diagnostics/diagnostics-sarif.ts';
 import { renderDiagnosticsText } from '../../src/render/diagnostics/diagnostics-text.ts';
 import { quoteText } from '../../src/render/plan/field-text.ts';
@@ -78,6 +81,15 @@ export const entries: Readonly<Record<string, (text: string) => unknown>> = {
     canonicalCidr(text),
     regionOfPairingKey(`182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e/${text}`),
   ],
+  'what the Magic side says': (text) => {
+    const facts = trafficFacts(text);
+    const cni = { id: text, conduitName: text, p2pIp: text, custIp: text, interconnect: text, reservation: text };
+    const cnis = [{ ...cni, learns: true }];
+    return [
+      buildRouteTable(facts, cnis),
+      judge(facts, cnis, [{ id: 'cni.a', cni: text, takes: 'path' }], [{ own: ['cni.a'], down: [] }]),
+    ];
+  },
   'names that are stored': (text) => [
     isStoredForm(`${text}a`, text, 10),
     slug(text),
@@ -114,6 +126,25 @@ export const usualMs: Readonly<Record<string, number>> = {
   'an echo of secrets': 10,
   'a secret': 15,
 };
+
+/** Every text that may be from outside is this one. */
+function trafficFacts(text: string): TrafficFacts {
+  const health = [{ tunnel: text, colo: text, state: 1 }];
+  const route = { id: text, priority: 1, weight: undefined, scope: { regions: [text], colos: [text] } };
+  const gre = { kind: 'gre', id: text, name: text, interfaceAddress: text, healthCheck: undefined } as const;
+  const none = { version: text, mtu: 1500, healthCheck: undefined, returnRouting: undefined, bgp: undefined };
+  const interconnect = { ...none, id: text, name: text, reservation: text, interfaceAddress: text };
+  const routes = [text, `${text}/8`, `10.0.0.0/${text}`].map((prefix) => ({ ...route, prefix, nexthop: text }));
+  const advertised = [{ cidr: text, advertised: true, withdrawsByItself: true }];
+  return {
+    routes: { read: true, value: routes },
+    interconnects: { read: true, value: [interconnect] },
+    tunnels: { read: true, value: [{ ...gre, hasBgp: true }] },
+    prefixes: { read: true, value: [{ id: text, cidr: text }] },
+    bgpPrefixes: new Map([[text, { read: true, value: advertised }]]),
+    analytics: { read: true, value: { health, recent: health, ingress: [], egress: [] } },
+  };
+}
 
 function words(type: string, text: string): unknown {
   return wordsOf({ status: 502, headers: new Headers({ 'content-type': type }), bytes: Buffer.from(text) }, [
