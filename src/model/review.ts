@@ -20,6 +20,8 @@ export interface TermDifference {
   readonly term: keyof AccountTerms;
   readonly reviewed: readonly AccountTerms[keyof AccountTerms][];
   readonly now: AccountTerms[keyof AccountTerms];
+  /** Of `judged` alone: what could not be read now, in words. */
+  readonly because?: readonly string[];
 }
 
 export interface ExactPlans {

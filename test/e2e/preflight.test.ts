@@ -1,34 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { SandboxSeed } from '../../src/model/generated/sandbox-seed.ts';
-import type { SandboxOptions } from '../../src/sandbox/http/context.ts';
-import { folderWith, sandboxFor } from './workspace.ts';
-
-const account = '023e105f4ecef8ad9ca31a8372d0c353';
-const seedFile = new URL('../preflight/magic-seed-example.json', import.meta.url);
-
-const documents = `version: 1
-account: ${account}
-policy: { max_deletes: 9 }
-interconnects:
-  dfw-a: { type: direct, name: cni-dfw01-0001 }
-  dfw-b: { type: direct, name: cni-dfw01-0003, group: dallas }
-  iad: { type: direct, name: cni-iad02-0002 }
-cnis:
-  a: { interconnect: dfw-a, magic: { conduit_name: dfw-edge-1 } }
-  b: { interconnect: dfw-b, magic: { conduit_name: dfw-edge-2 } }
-  c: { interconnect: iad, magic: { conduit_name: iad-edge-1 } }
-`;
-const without = (key: string) => documents.replace(`  ${key}: { inter`, `  ${key}: { state: absent, inter`);
-
-async function scene(text: string, options: Omit<SandboxOptions, 'seed'> = {}) {
-  const seed = JSON.parse(readFileSync(seedFile, 'utf8')) as SandboxSeed;
-  const sandbox = await sandboxFor({ seed, ...options });
-  const cwd = await folderWith({ 'demarc.yaml': text });
-  return { sandbox, run: (...args: readonly string[]) => sandbox.demarc(args, { cwd }) };
-}
-
-const reads = /^(?:get|list)_|^query_analytics$/;
+import { magicDocuments as documents, magicScene as scene, reads, withoutCni as without } from './magic-scene.ts';
+import { account } from './workspace.ts';
 
 describe('a plan', () => {
   test('sends the reads of the contract and the one query, and nothing else', async () => {

@@ -191,6 +191,19 @@ describe('the terms of several reviews', () => {
     });
   });
 
+  it('cover the evidence that there was, though the fingerprint does not', () => {
+    const reviews = [review(under({ judged: 'health' }))];
+    const [less, more] = [under({ judged: 'routes' }), under({ judged: 'health' })];
+    expect(less.fingerprint).toBe(more.fingerprint);
+    expect(compareStored(reviews, more)).toBeUndefined();
+    expect(compareStored(reviews, less)).toMatchObject({
+      accounts: [],
+      allowed: [],
+      terms: [{ account: 'a', term: 'judged', reviewed: ['health'], now: 'routes' }],
+    });
+    expect(compareStored([review(less)], more)).toBeUndefined();
+  });
+
   it('do not matter where nothing changes', () => {
     const now = planDocument([...under({ max_deletes: 9 }, []).accounts, account('b', [change('k', 1500)])], []);
     const reviews = [review(under({})), review(planOf([['b', 'k', 1500]]))];

@@ -30,10 +30,12 @@ const orders: readonly (readonly [keyof AccountTerms, readonly Partial<AccountTe
   ['held_moves', [{ held_moves: true }, { held_moves: false }], 'ordered'],
 ];
 
+const under = (terms: Partial<AccountTerms>) => ({ account: 'a', terms: { ...sampleTerms, ...terms } });
+
 test.each(orders)('%s is looser only where it lets more through: %j', (term, values, kind) => {
   for (const [before, reviewed] of values.entries()) {
     for (const [after, now] of values.entries()) {
-      const looser = looserTerms({ ...sampleTerms, ...now }, [{ ...sampleTerms, ...reviewed }]);
+      const looser = looserTerms(under(now), [{ ...sampleTerms, ...reviewed }]);
       const isLooser = kind === 'any' ? after !== before : after > before;
       expect(looser.map((each) => each.term)).toEqual(isLooser ? [term] : []);
     }
@@ -41,7 +43,20 @@ test.each(orders)('%s is looser only where it lets more through: %j', (term, val
 });
 
 test('where nothing is to be judged now, no evidence is missing', () => {
-  expect(looserTerms(sampleTerms, [{ ...sampleTerms, judged: 'health' }])).toEqual([]);
+  expect(looserTerms(under({}), [{ ...sampleTerms, judged: 'health' }])).toEqual([]);
+});
+
+test('a review in which nothing was to be judged covers no evidence that another one had', () => {
+  const without = sampleTerms;
+  const reviewed = { ...sampleTerms, judged: 'health' } as const;
+  const missing = ['the token may not read Magic routes'];
+  expect(looserTerms({ ...under({ judged: 'none' }), not_judged: missing }, [reviewed, without])).toEqual([
+    { account: 'a', term: 'judged', reviewed: ['health', undefined], now: 'none', because: missing },
+  ]);
+  expect(looserTerms(under({ judged: 'health' }), [reviewed, without])).toEqual([]);
+  // Both were reviewed without it.
+  expect(looserTerms(under({ judged: 'none' }), [without, without])).toEqual([]);
+  expect(looserTerms(under({ judged: 'none' }), [{ ...sampleTerms, judged: 'none' }, reviewed])).toEqual([]);
 });
 
 test('every term of an account has a meaning of looser', () => {

@@ -166,7 +166,10 @@ const change = changes[0] ?? sampleChange({ address: 'cni.x' });
 const difference: ReviewDifference = {
   allowed: ['outage=§'],
   exact: { reviewed: ['§'], now: 'sha256:§' },
-  terms: [{ account: sampleAccount, term: 'ignore', reviewed: [['§']], now: ['now §'] }],
+  terms: [
+    { account: sampleAccount, term: 'ignore', reviewed: [['§']], now: ['now §'] },
+    { account: sampleAccount, term: 'judged', reviewed: ['health'], now: 'none', because: ['b §'] },
+  ],
   accounts: [
     { account: sampleAccount, problem: 'not_reviewed', changes },
     { account: 'b'.repeat(32), problem: 'not_planned', errors: [note] },

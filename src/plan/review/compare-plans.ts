@@ -30,9 +30,10 @@ export function comparePlans(reviewed: PlanDocument, now: PlanDocument): ReviewD
 }
 
 /** Under whatever terms, an account without changes does nothing. */
-function compareTerms(reviewed: AccountPlan | undefined, { account, terms, changes }: AccountPlan): TermDifference[] {
+function compareTerms(reviewed: AccountPlan | undefined, now: AccountPlan): readonly TermDifference[] {
+  const { terms, changes } = now;
   if (reviewed?.terms === undefined || terms === undefined || changes.length === 0) return [];
-  return looserTerms(terms, [reviewed.terms]).map((difference) => ({ account, ...difference }));
+  return looserTerms({ ...now, terms }, [reviewed.terms]);
 }
 
 /**

@@ -22,13 +22,14 @@ type Digests = ReadonlyMap<string, ReadonlySet<string>>;
 export function compareStored(reviews: readonly StoredReview[], now: PlanDocument): ReviewDifference | undefined {
   const complete = now.accounts.every((account) => account.complete);
   const isEmpty = now.accounts.every(({ changes }) => changes.length === 0);
-  if (complete && (isEmpty || reviews.some(({ fingerprint }) => fingerprint === now.fingerprint))) return undefined;
+  if (complete && isEmpty) return undefined;
   const listed = reviews.filter(({ accounts }) => accounts !== undefined);
   const exact = reviews.flatMap((review) => (review.accounts === undefined ? [review.fingerprint] : []));
   const accounts = now.accounts.flatMap(
     (account) => compareAccount(digestsOf(entriesOf(listed, account.account)), account) ?? [],
   );
   const terms = now.accounts.flatMap((account) => compareTerms(entriesOf(listed, account.account), account));
+  if (complete && reviews.some(({ fingerprint }) => fingerprint === now.fingerprint)) return lessEvidence(terms);
   const allowances = listed.flatMap(({ allowed = [] }) => allowed);
   const allowed = now.allowed.filter((text) => !isCovered(text, allowances)).sort(compareText);
   if (accounts.length === 0 && allowed.length === 0 && terms.length === 0) return undefined;
@@ -44,18 +45,24 @@ export function compareStored(reviews: readonly StoredReview[], now: PlanDocumen
   };
 }
 
+/** A fingerprint covers everything but the evidence that there was (`judged`). */
+function lessEvidence(looser: readonly TermDifference[]): ReviewDifference | undefined {
+  const terms = looser.filter(({ term }) => term === 'judged');
+  return terms.length === 0 ? undefined : { accounts: [], allowed: [], terms };
+}
+
 function entriesOf(reviews: readonly StoredReview[], account: string): readonly ReviewedAccount[] {
   return reviews.flatMap(({ accounts = [] }) => accounts.filter((reviewed) => reviewed.account === account));
 }
 
 /** Under whatever terms, an account without changes does nothing. */
-function compareTerms(
-  reviewed: readonly ReviewedAccount[],
-  { account, terms, changes }: AccountPlan,
-): readonly TermDifference[] {
+function compareTerms(reviewed: readonly ReviewedAccount[], now: AccountPlan): readonly TermDifference[] {
+  const { terms, changes } = now;
   if (reviewed.length === 0 || terms === undefined || changes.length === 0) return [];
-  const reviews = reviewed.map((entry) => entry.terms);
-  return looserTerms(terms, reviews).map((difference) => ({ account, ...difference }));
+  return looserTerms(
+    { ...now, terms },
+    reviewed.map((entry) => entry.terms),
+  );
 }
 
 function digestsOf(entries: readonly ReviewedAccount[]): Digests | undefined {

@@ -1,4 +1,4 @@
-import type { AccountTerms } from '../../model/plan.ts';
+import type { AccountPlan, AccountTerms } from '../../model/plan.ts';
 import type { TermDifference } from '../../model/review.ts';
 import { parseDuration } from '../../model/text.ts';
 
@@ -6,14 +6,15 @@ type Name = keyof AccountTerms;
 
 interface Term {
   readonly name: Name;
-  readonly isLooser: (now: AccountTerms, reviewed: AccountTerms) => boolean;
+  /** Looser than each of the reviews. */
+  readonly isLooser: (now: AccountTerms, reviews: readonly AccountTerms[]) => boolean;
   readonly value: (terms: AccountTerms) => TermDifference['now'];
 }
 
 function term<K extends Name>(name: K, isLooser: (now: AccountTerms[K], reviewed: AccountTerms[K]) => boolean): Term {
   return {
     name,
-    isLooser: (now, reviewed) => isLooser(now[name], reviewed[name]),
+    isLooser: (now, reviews) => reviews.every((reviewed) => isLooser(now[name], reviewed[name])),
     value: (terms) => terms[name],
   };
 }
@@ -23,7 +24,13 @@ const turnedOff = (now: boolean, reviewed: boolean) => !now && reviewed;
 const grown = (now: readonly string[], reviewed: readonly string[]) => now.some((each) => !reviewed.includes(each));
 
 const evidence = ['none', 'routes', 'health'];
-const evidenceOf = (judged: AccountTerms['judged']) => evidence.indexOf(judged ?? 'none');
+
+/** Where nothing is to be judged now, no evidence is missing. A review in which nothing was to be judged says nothing about it. */
+function hasLessEvidence({ judged: now }: AccountTerms, reviews: readonly AccountTerms[]): boolean {
+  const known = reviews.flatMap(({ judged }) => judged ?? []);
+  if (now === undefined || known.length === 0) return false;
+  return known.every((judged) => evidence.indexOf(now) < evidence.indexOf(judged));
+}
 
 const strictness = ['off', 'auto', 'required'];
 
@@ -44,16 +51,21 @@ const terms: readonly Term[] = [
   ),
   term('preflight', (now, reviewed) => strictness.indexOf(now) < strictness.indexOf(reviewed)),
   term('held_moves', turnedOff),
-  // Where nothing is to be judged now, no evidence is missing.
-  term('judged', (now, reviewed) => now !== undefined && evidenceOf(now) < evidenceOf(reviewed)),
+  { name: 'judged', isLooser: hasLessEvidence, value: ({ judged }) => judged },
 ];
 
 /** The terms that are looser now than in each of the reviews. Each term may have another review that covers it. */
 export function looserTerms(
-  now: AccountTerms,
+  { account, terms: now, not_judged = [] }: Pick<AccountPlan, 'account' | 'not_judged'> & { terms: AccountTerms },
   reviews: readonly AccountTerms[],
-): readonly Omit<TermDifference, 'account'>[] {
+): readonly TermDifference[] {
   return terms
-    .filter(({ isLooser }) => reviews.every((reviewed) => isLooser(now, reviewed)))
-    .map(({ name, value }) => ({ term: name, reviewed: reviews.map(value), now: value(now) }));
+    .filter(({ isLooser }) => isLooser(now, reviews))
+    .map(({ name, value }) => ({
+      account,
+      term: name,
+      reviewed: reviews.map(value),
+      now: value(now),
+      ...(name === 'judged' && { because: not_judged }),
+    }));
 }

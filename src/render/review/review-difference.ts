@@ -28,8 +28,8 @@ import {
   type FieldSides,
   type PartNode,
   type ReviewAccountNode,
-  type TermNode,
 } from './review-tree.ts';
+import { lessIsRead, looserNow, type TermBlockKind, termKind, termsSection, termsText } from './term-differences.ts';
 
 /** A change that differs from its review: the different parts, as reviewed and as they are now. */
 export function changedText({ now, parts, fields }: ChangedNode, paint: Paint): readonly string[] {
@@ -68,23 +68,14 @@ const mostNames = 20;
 /** Renders the differences since the review, in the words of a plan. Ends with a line break. */
 export function renderReviewDifferenceText(difference: ReviewDifference, style: Style): string {
   const paint = createPaint(style);
-  const { accounts, allowed, terms, exact } = buildReviewTree(difference);
+  const { accounts, allowed, terms, evidence, exact } = buildReviewTree(difference);
   return finishText([
     ...accounts.flatMap((account) => [...accountText(account, paint), '']),
     ...(allowed.length === 0 ? [] : [`Allowed now and not in the review: ${joinFirst(allowed.map(say), mostNames)}`]),
-    ...(terms.length === 0 ? [] : [looserNow, ...indent(terms.flatMap(termLines), 2)]),
+    ...termsText(looserNow, terms),
+    ...termsText(lessIsRead, evidence),
     ...(exact === undefined ? [] : exactText(exact)),
   ]);
-}
-
-const looserNow = 'Looser now than in the review: loosen it in a change of its own, then plan again.';
-
-function termLines({ account, name, reviewed, now }: TermNode): readonly string[] {
-  return [
-    `${name}, account ${say(account)}`,
-    `  reviewed  ${joinFirst(reviewed.map(say), mostNames)}`,
-    `  now       ${say(now)}`,
-  ];
 }
 
 function exactText({ sentence, reviewed, now }: ExactNode): readonly string[] {
@@ -134,11 +125,11 @@ function goneText({ gone }: ReviewAccountNode): readonly string[] {
   return ['', `  Reviewed, and no longer to be done (not a reason to refuse): ${names}`];
 }
 
-type ReviewBlockKind = 'allowed' | 'term' | 'account' | 'added' | 'changed' | 'gone';
+type ReviewBlockKind = 'allowed' | TermBlockKind | 'account' | 'added' | 'changed' | 'gone';
 
 const kinds: KindWords<ReviewBlockKind> = {
   allowed: ['list of allowances that were not reviewed', 'lists of allowances that were not reviewed'],
-  term: ['term that is looser than in the review', 'terms that are looser than in the review'],
+  term: termKind,
   account: ['account', 'accounts'],
   added: ['change that was not reviewed', 'changes that were not reviewed'],
   changed: ['change that differs from the review', 'changes that differ from the review'],
@@ -157,11 +148,16 @@ export function renderReviewDifferenceMarkdown(
   difference: ReviewDifference,
   options?: ReviewDifferenceOptions,
 ): string {
-  const { accounts, allowed, terms, exact } = buildReviewTree(difference);
+  const { accounts, allowed, terms, evidence, exact } = buildReviewTree(difference);
   return fitMarkdown(
     {
       top: `${options?.top ?? heading}${exact === undefined ? '' : exactMarkdown(exact)}`,
-      sections: [...allowedSections(allowed), termsSection(terms), ...accounts.flatMap(accountSections)],
+      sections: [
+        ...allowedSections(allowed),
+        termsSection(looserNow, terms),
+        termsSection(lessIsRead, evidence),
+        ...accounts.flatMap(accountSections),
+      ],
       bottom: '',
       kinds,
       elsewhere: 'The same as text has all of it.',
@@ -174,16 +170,6 @@ function allowedSections(allowed: readonly Untrusted[]): readonly Section<Review
   if (allowed.length === 0) return [];
   const text = `Allowed now and not in the review: ${namesMarkdown(allowed, 20)}.\n\n`;
   return [{ head: '', blocks: [{ kind: 'allowed', rank: 0, danger: 2, text }], tail: '', under: undefined }];
-}
-
-/** One block a term: an account has several, and a run many accounts. */
-function termsSection(terms: readonly TermNode[]): Section<ReviewBlockKind> {
-  const blocks = terms.map(({ account, name, reviewed, now }) => {
-    const values = `reviewed ${namesMarkdown(reviewed, 5)}, now ${nameMarkdown(now)}`;
-    const text = `<br><code>${name}</code> of account ${nameMarkdown(account)}: ${values}`;
-    return { kind: 'term' as const, rank: 0, danger: 1, text };
-  });
-  return { head: `**${looserNow}**`, blocks, tail: '\n\n', under: undefined };
 }
 
 function exactMarkdown({ sentence, reviewed, now }: ExactNode): string {

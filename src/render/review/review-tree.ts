@@ -17,6 +17,8 @@ interface ReviewTree {
   readonly accounts: readonly ReviewAccountNode[];
   readonly allowed: readonly Untrusted[];
   readonly terms: readonly TermNode[];
+  /** What was read of the routes, where it is less than in the reviews. */
+  readonly evidence: readonly TermNode[];
   /** Reviews that allow exactly one plan: a sentence, and the fingerprints that differ. */
   readonly exact: ExactNode | undefined;
 }
@@ -27,6 +29,8 @@ export interface TermNode {
   readonly name: string;
   readonly reviewed: readonly Untrusted[];
   readonly now: Untrusted;
+  /** Why it is so, as far as that is known. */
+  readonly because: readonly Untrusted[];
 }
 
 export interface ExactNode {
@@ -74,19 +78,26 @@ export function buildReviewTree({ accounts, allowed, terms, exact }: ReviewDiffe
   return {
     accounts: accounts.map(buildAccount),
     allowed: allowed.map(untrusted),
-    terms: terms.map(buildTerm),
+    terms: terms.filter(({ term }) => term !== 'judged').map(buildTerm),
+    evidence: terms.filter(({ term }) => term === 'judged').map(buildTerm),
     exact: exact === undefined ? undefined : buildExact(exact),
   };
 }
 
-function buildTerm({ account, term, reviewed, now }: TermDifference): TermNode {
-  const values = [...new Set(reviewed.map(termText))];
+function buildTerm({ account, term, reviewed, now, because = [] }: TermDifference): TermNode {
+  const say = term === 'judged' ? evidenceText : termText;
   return {
     account: untrusted(account),
     name: termName(term),
-    reviewed: values.map(untrusted),
-    now: untrusted(termText(now)),
+    reviewed: [...new Set(reviewed.map(say))].map(untrusted),
+    now: untrusted(say(now)),
+    because: because.map(untrusted),
   };
+}
+
+function evidenceText(judged: TermDifference['now']): string {
+  if (judged === 'health') return 'routes and the health of tunnels';
+  return judged === 'routes' ? 'routes, not the health of tunnels' : 'no routes';
 }
 
 function termName(term: TermDifference['term']): string {
@@ -94,7 +105,7 @@ function termName(term: TermDifference['term']): string {
     case 'held_moves':
       return '--wait (held moves)';
     case 'judged':
-      return 'what the traffic preflight could read (preflight-lost)';
+      return 'read by the preflight';
     default:
       return `policy.${term}`;
   }
