@@ -10,6 +10,7 @@ import type { ApplyHooks, ApplyResult } from '../usecases/apply/apply-accounts.t
 import { ChangeLog } from '../usecases/apply/change-log.ts';
 import type { CircuitQuestion } from '../usecases/apply/circuit-question.ts';
 import type { Refusal } from '../usecases/review/check-review.ts';
+import { changedSomething } from '../usecases/run-exit-code.ts';
 import type { ApplyFormat } from './flags.ts';
 import { ProgressView } from './progress-view.ts';
 import { planText, showWarnings } from './show-plan.ts';
@@ -60,7 +61,7 @@ function holdSignals(terminal: Terminal): AbortSignal {
 
 /** Shows on stderr why the apply was refused or declined. Shows the report, if one exists, on stdout. */
 export async function showApplied(result: ApplyResult, format: ApplyFormat, terminal: Terminal): Promise<void> {
-  if (changedSomething(result)) {
+  if (result.report.accounts.some(({ changes }) => changedSomething(changes))) {
     terminal.noteChanged();
     terminal.stdout.requireReader();
   }
@@ -69,12 +70,6 @@ export async function showApplied(result: ApplyResult, format: ApplyFormat, term
   if (format !== 'text' || result.attempted) {
     await terminal.stdout.write(await applyText(result, format, terminal.style(terminal.stdout)));
   }
-}
-
-function changedSomething({ report }: ApplyResult): boolean {
-  return report.accounts.some(({ changes }) =>
-    changes.some(({ outcome, begun }) => outcome === 'applied' || outcome === 'unknown' || begun === true),
-  );
 }
 
 export async function applyText({ report, refusal }: ApplyResult, format: ApplyFormat, style: Style): Promise<string> {

@@ -1,6 +1,6 @@
 import { ExitCode, worstExitCode } from '../model/exit-code.ts';
 import type { AccountPlan } from '../model/plan.ts';
-import type { AccountReport, Outcome } from '../model/report.ts';
+import type { AccountReport, ChangeReport, Outcome } from '../model/report.ts';
 import { networkNotePrefix } from './network-note.ts';
 
 /** The exit code of a plan. For each account: first its errors, then its guards, then, if the caller wants it, its changes. */
@@ -51,6 +51,12 @@ export function applyExitCode(accounts: readonly AccountReport[]): ExitCode {
   // A change that later documents prevent counts as refused, not failed. Changes that need it are skipped.
   const isOvertaken = outcomes.has('overtaken') && [...outcomes].every((outcome) => overtakenOnly.has(outcome));
   if (isOvertaken) return ExitCode.refused;
-  const begun = accounts.some(({ changes }) => changes.some((change) => change.begun === true));
-  return begun || outcomes.has('applied') || outcomes.has('applied_lost') || outcomes.has('unknown') ? ExitCode.partial : ExitCode.failed;
+  return accounts.some(({ changes }) => changedSomething(changes)) ? ExitCode.partial : ExitCode.failed;
+}
+
+const changing: ReadonlySet<Outcome> = new Set(['applied', 'applied_lost', 'unknown']);
+
+/** True where at least a part of a change was made, or may have been made. */
+export function changedSomething(changes: readonly ChangeReport[]): boolean {
+  return changes.some(({ outcome, begun }) => begun === true || changing.has(outcome));
 }

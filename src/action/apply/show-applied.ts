@@ -10,6 +10,7 @@ import { renderReportText } from '../../render/report/report-text.ts';
 import { renderReviewDifferenceMarkdown, renderReviewDifferenceText } from '../../render/review/review-difference.ts';
 import type { ApplyResult } from '../../usecases/apply/apply-accounts.ts';
 import type { Refusal } from '../../usecases/review/check-review.ts';
+import { changedSomething } from '../../usecases/run-exit-code.ts';
 import { type ActionRun, writeResult } from '../action-run.ts';
 
 /** The result of an apply and the data that it used. */
@@ -26,10 +27,7 @@ export interface Applied {
 export async function showApplied(run: ActionRun, applied: Applied): Promise<void> {
   const { result, plan } = applied;
   const { report } = result;
-  const changes = report.accounts.flatMap((account) => account.changes);
-  const changed = changes.some(
-    ({ outcome, begun }) => outcome === 'applied' || outcome === 'unknown' || begun === true,
-  );
+  const changed = report.accounts.some(({ changes }) => changedSomething(changes));
   if (changed) run.outputs.noteApplied();
   run.outputs.note({ changed });
   const paths = await writeResult(run, 'report', { json: renderReportJson(report) });

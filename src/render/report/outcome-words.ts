@@ -146,8 +146,8 @@ function isAsAsked(account: AccountReport): boolean {
 
 /** True if the only errors come from later documents. The same run would end in the same way. */
 function isOvertaken(report: ReportDocument): boolean {
-  const { overtaken, failed, stale, unknown, not_attempted } = totalOutcomes(report);
-  return overtaken > 0 && failed + stale + unknown + not_attempted === 0;
+  const { overtaken, applied_lost, failed, stale, unknown, not_attempted } = totalOutcomes(report);
+  return overtaken > 0 && applied_lost + failed + stale + unknown + not_attempted === 0;
 }
 
 const leftOutNext = 'Next: run demarc plan without --only to see what was left out.';
@@ -163,6 +163,9 @@ export function nextWords(report: ReportDocument, where: 'above' | 'below'): str
     return 'Next: look at the run for the last commit of the branch, which applies what it still wants. If there is no such run, start the workflow by hand.';
   }
   const again = where === 'above' ? 'run demarc plan and apply again' : 'run the same command or job again';
+  if (totalOutcomes(report).applied_lost > 0) {
+    return `Next: set again what was lost (see the errors ${where}), and only then ${again}: a new run goes on with the other circuits of its backup sets.`;
+  }
   return `Next: read the errors ${where}, then ${again}; that is always safe.`;
 }
 

@@ -209,7 +209,8 @@ export function storedAtEnd(
   const after = new Map(remaining.map((change) => [change.address, change]));
   return reports.map((report) => {
     const now = after.get(report.address);
-    if (report.outcome !== 'applied' || report.stored_otherwise !== undefined) return report;
+    const isDone = report.outcome === 'applied' || report.outcome === 'applied_lost';
+    if (!isDone || report.stored_otherwise !== undefined) return report;
     if (now === undefined || now.live_id === null || now.live_id !== report.live_id) return report;
     const written = new Set(before.get(report.address)?.fields.map(({ path }) => path));
     const stored = now.fields.filter(({ path }) => written.has(path)).map(storedField);
