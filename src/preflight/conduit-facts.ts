@@ -1,6 +1,7 @@
 import { addTo } from '../model/collections.ts';
+import type { TunnelNames } from '../model/network-api.ts';
 import type { LiveConduit } from '../model/traffic/judgement.ts';
-import type { ConduitFacts, NameHolder } from '../model/traffic/route-table.ts';
+import type { ConduitFacts, ConduitName, NameHolder } from '../model/traffic/route-table.ts';
 import type { TrafficFacts } from '../model/traffic/traffic.ts';
 import { comparePrefixes } from './prefix-groups.ts';
 import { trafficView } from './traffic-view.ts';
@@ -18,18 +19,25 @@ export function conduitFacts(facts: TrafficFacts, cnis: readonly LiveConduit[]):
     [...view.conduits].map(([id, { choices }]) => {
       const tunnels = new Set(choices.flat());
       const groups = [...new Set([...tunnels].flatMap((tunnel) => [...view.groupsOn(tunnel)]))].sort(comparePrefixes);
-      const [version, ...others] = new Set(choices.map(([object]) => object.version));
       return [
         id,
         {
           health: healthOfAny(choices.map(([object]) => view.states.of(object))),
           isSilent: choices.every(([object]) => view.states.isSilent(object)),
           routes: isComplete ? groups.map(({ prefix }) => prefix) : undefined,
-          version: others.length === 0 ? version : undefined,
         },
       ];
     }),
   );
+}
+
+/** Which object of Magic each CNI is, and its dataplane. By live id. Neither routes nor health are needed for it. */
+export function conduitNames(facts: TunnelNames, cnis: readonly LiveConduit[]): ReadonlyMap<string, ConduitName> {
+  const named = [...tunnelsOf(facts, cnis).conduits].map(([id, { choices, match }]): [string, ConduitName] => {
+    const [version, ...others] = new Set(choices.map(([object]) => object.version));
+    return [id, { match, version: others.length === 0 ? version : undefined }];
+  });
+  return new Map(named);
 }
 
 /** The largest `magic.mtu` that fits towards Cloudflare. Undefined: the version does not tell which dataplane it is. */
@@ -43,7 +51,7 @@ export function dataplaneMtu(version: string | undefined): number | undefined {
  * that CNI's own. A part that was not read holds no names here: `facts` says so.
  */
 export function namesTaken(
-  facts: Pick<TrafficFacts, 'interconnects' | 'tunnels'>,
+  facts: TunnelNames,
   cnis: readonly LiveConduit[],
 ): ReadonlyMap<string, readonly NameHolder[]> {
   const { all, conduits } = tunnelsOf(facts, cnis);

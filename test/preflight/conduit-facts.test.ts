@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LiveAccount } from '../../src/model/live.ts';
 import { buildRouteTable } from '../../src/preflight/build-route-table.ts';
-import { conduitFacts, dataplaneMtu, namesTaken } from '../../src/preflight/conduit-facts.ts';
+import { conduitFacts, conduitNames, dataplaneMtu, namesTaken } from '../../src/preflight/conduit-facts.ts';
 import { liveConduits } from '../../src/preflight/live-conduits.ts';
 import { liveCni, liveDirect } from '../helpers/account.ts';
 import { conduitsOf, factsOf, type MagicSeed, magicSeed } from './seed-facts.ts';
@@ -20,12 +20,12 @@ function factsAbout(seed: MagicSeed, more: Partial<ReturnType<typeof factsOf>> =
 }
 
 describe('what Magic tells about a circuit', () => {
-  test('health, the prefixes that ride on it, and its version', () => {
+  test('health, and the prefixes that ride on it', () => {
     const healthy = { best: 'healthy', worst: 'healthy' };
     expect([...factsAbout(magicSeed())]).toEqual([
-      [a, { health: healthy, routes: ['10.20.30.0/24', '203.0.113.0/24'], version: '2', isSilent: false }],
-      [b, { health: healthy, routes: ['203.0.113.0/24'], version: '2', isSilent: false }],
-      [c, { health: healthy, routes: ['10.20.0.0/16', '10.40.0.0/24'], version: '1.5', isSilent: false }],
+      [a, { health: healthy, routes: ['10.20.30.0/24', '203.0.113.0/24'], isSilent: false }],
+      [b, { health: healthy, routes: ['203.0.113.0/24'], isSilent: false }],
+      [c, { health: healthy, routes: ['10.20.0.0/16', '10.40.0.0/24'], isSilent: false }],
     ]);
   });
 
@@ -67,6 +67,32 @@ describe('what Magic tells about a circuit', () => {
       magic.routes.push({ id: 'six', prefix: '::/0', nexthop: '2001:db8::1', priority: 1 }),
     );
     expect(factsAbout(seed).get(b)?.routes).toBeUndefined();
+  });
+
+  test('which object it is, and its version where all that it may be agree', () => {
+    const named = (seed: MagicSeed) =>
+      [...conduitNames(factsOf(seed), conduitsOf(seed)).values()].map(({ match, version }) => [match.found, version]);
+    const [one, late] = ['one', 'several'];
+    expect(named(magicSeed())).toEqual([
+      [one, '2'],
+      [one, '2'],
+      [one, '1.5'],
+    ]);
+    const swapped = (version: string) =>
+      changed(({ magic: { interconnects } }) => {
+        const [first, second] = interconnects;
+        Object.assign(first ?? {}, { name: 'dfw-edge-2', version });
+        Object.assign(second ?? {}, { name: 'dfw-edge-1' });
+      });
+    expect(named(swapped('2'))).toEqual([
+      [late, '2'],
+      [late, '2'],
+      [one, '1.5'],
+    ]);
+    expect(named(swapped('1')).slice(0, 2)).toEqual([
+      [late, undefined],
+      [late, undefined],
+    ]);
   });
 
   test('the MTU of a dataplane follows from a version that tells it', () => {

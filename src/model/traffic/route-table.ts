@@ -1,4 +1,4 @@
-import type { Advertised, NotReadPart, Where } from './judgement.ts';
+import type { Advertised, ConduitMatch, NotReadPart, Where } from './judgement.ts';
 
 /** Which prefix rides on which circuits now, by static routes alone. */
 export interface RouteTable {
@@ -50,6 +50,11 @@ export interface ConduitFacts {
   readonly isSilent: boolean;
   /** The prefixes of which a static route rides on it, or may do so. Undefined: not every route could be read and attributed. */
   readonly routes: readonly string[] | undefined;
+}
+
+/** A live CNI on the Magic side. */
+export interface ConduitName {
+  readonly match: ConduitMatch;
   /** `1`, `1.5`, `2`; undefined where nothing says it, or the candidates differ. */
   readonly version: string | undefined;
 }

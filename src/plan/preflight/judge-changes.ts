@@ -1,13 +1,12 @@
-import type { Judgement } from '../../model/traffic/judgement.ts';
 import type { LiveAccount } from '../../model/live.ts';
 import type { PlanFacts } from '../../model/network-api.ts';
 import type { AccountTerms, PlanNote } from '../../model/plan.ts';
 import { joinFirstWords } from '../../model/text.ts';
-import { conduitFacts } from '../../preflight/conduit-facts.ts';
+import type { Judgement } from '../../model/traffic/judgement.ts';
+import { conduitNames } from '../../preflight/conduit-facts.ts';
 import { judge } from '../../preflight/judge.ts';
 import { liveConduits } from '../../preflight/live-conduits.ts';
 import { notReadWords } from '../../preflight/not-read.ts';
-import { planNote } from '../note.ts';
 import type { OrderedSteps } from '../order/order-steps.ts';
 import type { AccountMatch } from '../stages.ts';
 import { disruptions } from './disruptions.ts';
@@ -35,20 +34,19 @@ export function judgeChanges(
   const unchecked =
     facts.tunnels === undefined || newNames(ordered.decided).length === 0 ? [] : uncheckedNames(facts.tunnels);
   const taken = disruptions(ordered.decided, live.cnis);
+  const conduits = liveConduits(live);
+  const notes =
+    facts.tunnels === undefined ? [] : magicNotes(ordered.decided, match, conduitNames(facts.tunnels, conduits));
   if (facts.traffic === undefined || taken.length === 0) {
-    return { judged: [], evidence: undefined, notJudged: unchecked, warnings: [] };
+    return { judged: [], evidence: undefined, notJudged: unchecked, warnings: notes };
   }
-  const judgement = judge(facts.traffic, liveConduits(live), taken, moments(taken, ordered));
+  const judgement = judge(facts.traffic, conduits, taken, moments(taken, ordered));
   const pathName = pathNames(judgement, match);
   return {
     judged: [...judgement.changes].map(([address, verdict]) => judgedChange(address, verdict, judgement, pathName)),
     evidence: judgement.evidence,
     notJudged: [...notReadWords(judgement.notRead), ...unread(judgement), ...unchecked],
-    warnings: [
-      ...nameWarnings(judgement, match),
-      ...magicNotes(ordered.decided, conduitFacts(facts.traffic, liveConduits(live))),
-      ...asnNotes(ordered.decided.settings, facts.traffic.cloudflareAsn),
-    ],
+    warnings: [...notes, ...asnNotes(ordered.decided.settings, facts.traffic.cloudflareAsn)],
   };
 }
 
@@ -59,18 +57,4 @@ function unread(judgement: Pick<Judgement, 'unread'>): readonly string[] {
   if (judgement.unread.length === 0) return [];
   const routes = judgement.unread.map(({ prefix, nexthop }) => `${prefix} through ${nexthop}`);
   return [`routes whose next hop cannot be read for certain: ${joinFirstWords(routes, mostNamed)}`];
-}
-
-/** The Magic side has another name than the CNI: health is looked up under Magic's. */
-function nameWarnings({ matches }: Judgement, { cnis }: AccountMatch): readonly PlanNote[] {
-  return [...cnis].flatMap(([key, { id, magic }]) => {
-    const found = matches.get(id);
-    if (found?.nameNotFound !== true) return [];
-    return planNote({
-      code: 'plan-magic-name',
-      message: `cni.${key} has the conduit name ${magic.conduit_name}, and the Magic side calls it ${found.names.join(' or ')}`,
-      hint: 'something else renamed one of them: health and routes are looked up under the name of the Magic side',
-      address: `cni.${key}`,
-    });
-  });
 }
