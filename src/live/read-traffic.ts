@@ -141,5 +141,12 @@ function wordsOf(error: NetworkError): string {
   if (why === 'not_onboarded') return 'the API says that the account has no Magic Transit and no Magic WAN (1012)';
   const said = words === undefined ? '' : `: ${words}`;
   // The first part of the hint names the permission.
-  return why === 'permission' && hint !== undefined ? (hint.split(';')[0] ?? hint) : `${message}${said}`;
+  if (why === 'permission' && hint !== undefined) return hint.split(';')[0] ?? hint;
+  return `${reasonIn(message)}${said}`;
+}
+
+/** `Could not list the routes: REASON`: what could not be read stands before these words already. */
+function reasonIn(message: string): string {
+  const at = message.indexOf(': ');
+  return message.startsWith('Could not ') && at > 0 ? message.slice(at + ': '.length) : message;
 }

@@ -1,6 +1,6 @@
+import { compareText } from '../model/text.ts';
 import type { LiveConduit } from '../model/traffic/judgement.ts';
 import type { RoutedPrefix, RoutedRoute, RouteTable, TunnelState } from '../model/traffic/route-table.ts';
-import { compareText } from '../model/text.ts';
 import type { TrafficFacts } from '../model/traffic/traffic.ts';
 import { advertisedOf } from './advertised.ts';
 import type { Cell } from './cells.ts';
@@ -48,23 +48,36 @@ function routedPrefix(
       kind: others.length > 0 ? 'unclear' : (first?.kind ?? 'none'),
       cnis: [...new Set(path.tunnels.flatMap((tunnel) => owners.get(tunnel) ?? []))].sort(compareText),
       health: healthOfAny(path.tunnels.map((tunnel) => view.states.of(tunnel))),
-      carries: winners.has(each),
+      carries: winners.get(each) ?? 'no',
     };
   });
   routes.sort((a, b) => a.priority - b.priority || compareText(a.nexthop, b.nexthop));
   return { prefix: group.prefix, advertised, routes };
 }
 
-/** The routes that have the lowest priority at some place, with what health adds. */
-function winnersOf({ routes }: PrefixGroup, cells: readonly Cell[]): ReadonlySet<GroupRoute> {
-  const winners = new Set<GroupRoute>();
+/** The routes that have the lowest priority at some place, with what health adds. `unknown`: beside or behind a route to nowhere. */
+function winnersOf({ routes }: PrefixGroup, cells: readonly Cell[]): ReadonlyMap<GroupRoute, 'yes' | 'unknown'> {
+  const winners = new Map<GroupRoute, 'yes' | 'unknown'>();
   for (const { place, paths } of cells) {
     const states = new Map(paths);
     const here = routes
       .filter(({ route }) => isAt(route.scope, place))
       .map((each) => ({ each, priority: each.route.priority + penalties[states.get(each.path) ?? 'unknown'] }));
-    const lowest = here.reduce((least, { priority }) => Math.min(least, priority), Infinity);
-    for (const { each, priority } of here) if (priority === lowest) winners.add(each);
+    const least = lowest(here);
+    const tunnels = here.filter(({ each }) => isTunnel(each));
+    const leastTunnel = lowest(tunnels);
+    for (const { each, priority } of here) {
+      if (priority === least && isTunnel(each)) winners.set(each, 'yes');
+      else if ((priority === least || priority === leastTunnel) && !winners.has(each)) winners.set(each, 'unknown');
+    }
   }
   return winners;
+}
+
+function isTunnel({ path }: GroupRoute): boolean {
+  return path.tunnels.length > 0;
+}
+
+function lowest(routes: readonly { readonly priority: number }[]): number {
+  return routes.reduce((least, { priority }) => Math.min(least, priority), Infinity);
 }

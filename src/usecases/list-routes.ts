@@ -1,9 +1,9 @@
 import { readTraffic } from '../live/read-traffic.ts';
 import { settleInOrder } from '../model/collections.ts';
 import { ExitCode } from '../model/exit-code.ts';
+import { compareText } from '../model/text.ts';
 import type { ListedRoute, RouteListing } from '../model/traffic/route-listing.ts';
 import type { RoutedRoute } from '../model/traffic/route-table.ts';
-import { compareText } from '../model/text.ts';
 import { buildRouteTable } from '../preflight/build-route-table.ts';
 import { liveConduits } from '../preflight/live-conduits.ts';
 import { notReadWords } from '../preflight/not-read.ts';
@@ -27,7 +27,7 @@ export function listRoutes(request: LookRequest, context: RunContext): Promise<R
   });
 }
 
-async function routesOf({ chosen, reader }: OpenAccount): Promise<RouteListing & { readonly hasRoutes: boolean }> {
+async function routesOf({ chosen, reader }: OpenAccount): Promise<RouteListing> {
   // All IP prefixes: what is advertised is a part of the answer.
   const [view, facts] = await settleInOrder([
     viewAccount(chosen, reader),

@@ -60,10 +60,11 @@ export async function openSandbox(request: SandboxRequest, context: RunContext):
 }
 
 function readPermissions(given: readonly string[] | undefined): readonly TokenPermission[] | undefined {
+  if (given?.join('').trim() === 'none') return [];
   return given?.map((name) => {
     const permission = tokenPermissions.find((known) => known === name.trim());
     if (permission !== undefined) return permission;
-    throw new Failure(`--token-permissions takes ${joinWords(tokenPermissions, 'or')}, not ${JSON.stringify(name)}`, {
+    throw new Failure(`--token-permissions takes none, ${joinWords(tokenPermissions, 'or')}, not ${JSON.stringify(name)}`, {
       exitCode: ExitCode.usage,
     });
   });

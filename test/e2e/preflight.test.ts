@@ -69,11 +69,41 @@ describe('preflight', () => {
     expect((await sandbox.requests()).filter(({ operation }) => !reads.test(operation))).toEqual([]);
   });
 
-  test('refuses what nothing is called, and suggests what was meant', async () => {
+  test.each([
+    ['site:dwf01', 'Did you mean --without site:dfw01?'],
+    ['facility:Equinix', "Did you mean --without 'facility:Equinix DA1'?"],
+    ['device:dfw01-ccr9', 'Did you mean --without device:dfw01-ccr1?'],
+    ['group:dalas', 'Did you mean --without group:dallas?'],
+    ['gre-iad-bk', 'demarc slots shows sites, devices and facilities'],
+  ])('refuses %j, as nothing is called, and says what next', async (what, words) => {
     const { run } = await scene(documents);
-    const result = await run('preflight', '--without', 'site:dwf01');
+    const result = await run('preflight', '--without', what);
     expect(result).toMatchObject({ code: 64, stdout: '' });
-    expect(result.stderr).toContain('Did you mean site:dfw01?');
+    expect(result.stderr).toContain(words);
+  });
+
+  test('takes no second WHAT for a document, and shows one that is given twice once', async () => {
+    const { run } = await scene(documents);
+    const result = await run('preflight', '--without', 'cni.a', 'cni.b');
+    expect(result).toMatchObject({ code: 64, stdout: '' });
+    expect(result.stderr).toContain('--without cni.b');
+    const twice = await run('preflight', '--without', 'cni.c', '--without', 'cni.c');
+    expect(twice.stdout.match(/^cni\.c/gm)).toHaveLength(1);
+  });
+
+  test('never says "nothing is disrupted" of an account that cannot be planned, or with policy.preflight: off', async () => {
+    const off = await scene(without('a').replace('max_deletes: 9', 'max_deletes: 9, preflight: off'));
+    const skipped = await off.run('preflight');
+    expect(skipped).toMatchObject({ code: 1 });
+    expect(skipped.stdout).toBe(
+      'not judged: policy.preflight is off, so nothing was read of the routes; --without reads them all the same\n',
+    );
+    const broken = await scene(without('a'), { faults: [{ kind: 'status', operation: 'list_cnis', status: 403 }] });
+    const failed = await broken.run('preflight');
+    expect(failed).toMatchObject({ code: 1 });
+    expect(failed.stdout).toBe('not judged: the account could not be planned, so what changes is not known\n');
+    const calm = await (await scene(documents)).run('preflight');
+    expect(calm).toMatchObject({ code: 0, stdout: 'Nothing that carries traffic is disrupted.\n' });
   });
 
   test('ends with 1 where the routes may not be read: that is never "nothing is lost"', async () => {
@@ -101,6 +131,27 @@ describe('routes', () => {
     const { run } = await scene(documents, { tokenPermissions: [] });
     const result = await run('routes');
     expect(result.code).toBe(1);
+    expect(result.stdout).not.toContain('No static routes');
     expect(result.stdout.replace(/\s+/g, ' ')).toContain('Magic WAN Read or Magic Transit Read');
+    const json = JSON.parse((await run('routes', '--format', 'json')).stdout) as { accounts: unknown[] };
+    expect(json.accounts[0]).toMatchObject({ routes_read: false, prefixes: [] });
+  });
+});
+
+describe('--allow', () => {
+  test.each([
+    ['black-hole=10.20.30.0/24', 0, undefined],
+    ['black-hole=cni.a', 0, undefined],
+    ['black-hole=203.0.113.0/24', 4, undefined],
+    ['black-hole=10.20.30.1/24', 4, 'did you mean --allow black-hole=10.20.30.0/24?'],
+    ['black-hole=a', 4, 'did you mean --allow black-hole=cni.a?'],
+    ['black-hole=172.16.0.0/12', 4, 'name a prefix as the plan shows it'],
+    ['preflight=b', 4, 'did you mean --allow preflight=cni.b?'],
+    ['preflight=cni.b', 4, undefined],
+  ])('%s ends with %i, and is a warning only where it names nothing', async (allowance, code, hint) => {
+    const result = await (await scene(without('a'))).run('plan', '--allow', allowance);
+    expect(result.code).toBe(code);
+    if (hint === undefined) expect(result.stdout).not.toContain('allow-unknown');
+    else expect(result.stdout).toContain(hint);
   });
 });

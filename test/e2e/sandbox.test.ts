@@ -63,6 +63,11 @@ describe('demarc sandbox', () => {
       fetch(`${url}/accounts/${account}/${path}`, { headers: { authorization: 'Bearer any' } });
     expect((await read('addressing/prefixes')).status).toBe(403);
     expect(await (await read('magic/routes')).text()).toContain('"nexthop":"172.16.0.1"');
+    const bare = await started(['--token-permissions', 'none'], await folderWith());
+    const routes = await fetch(`${bare.url}/accounts/${account}/magic/routes`, {
+      headers: { authorization: 'Bearer any' },
+    });
+    expect(routes.status).toBe(403);
   });
 
   test.each([
@@ -71,7 +76,7 @@ describe('demarc sandbox', () => {
     [['--healthy-after', 'soon'], 64, '--healthy-after takes a duration'],
     [['--hold-time', '1m'], 64, '--hold-time needs --routers'],
     [['--routers', '--hold-time', 'soon'], 64, '--hold-time takes a duration'],
-    [['--token-permissions', 'magic-wan-red'], 64, '--token-permissions takes magic-wan-read'],
+    [['--token-permissions', 'magic-wan-red'], 64, '--token-permissions takes none, magic-wan-read'],
     [['--seed', 'no-such.yaml'], 3, 'no-such.yaml does not exist'],
     [['--seed', 'bad-seed.yaml'], 3, 'bad-seed.yaml:3:5'],
     [['--faults', 'bad-faults.yaml'], 3, 'bad-faults.yaml:1:'],

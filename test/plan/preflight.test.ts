@@ -69,6 +69,18 @@ describe('a plan', () => {
     expect(guards(await planned({ cnis: [{ ...a, ...gone }, b, c], allowed: [text] }))).toEqual(['black-hole lifted']);
   });
 
+  it('says black holes of the same changes in one sentence, and offers one allowance for many prefixes', async () => {
+    const ofSeed = seed.accounts?.[account]?.magic?.routes;
+    for (let n = 0; n < 40; n += 1)
+      ofSeed?.push({ id: `r${n}`, prefix: `10.99.${n}.0/24`, nexthop: '192.168.3.5', priority: 100 });
+    const [guard] = (await planned({ cnis: [{ ...a, ...gone }, b, c] })).guards;
+    expect(guard?.message.match(/while/g)).toHaveLength(1);
+    expect(guard?.message).toMatch(/^while cni\.a is away, 10\.20\.30\.0\/24, 10\.99\.0\.0\/24.*have no usable path/);
+    for (let n = 0; n < 40; n += 1) expect(guard?.message).toContain(`10.99.${n}.0/24`);
+    expect(guard?.lift).toContain('--allow black-hole=cni.a on plan and apply');
+    expect(guard?.lift).not.toContain('black-hole=10.');
+  });
+
   it.each(['black-hole=10.20.0.0/16', 'black-hole=cni.b', 'black-hole=203.0.113.0/24'])(
     'does not let it pass with --allow %s',
     async (text) => {

@@ -126,14 +126,14 @@ describe('the table of routes', () => {
     const lines = prefixes.map(({ prefix, advertised, routes }) => [
       `${prefix} ${advertised}`,
       ...routes.map(({ priority, tunnels, kind, scope, carries }) =>
-        [priority, ...tunnels, kind, ...scope.regions, carries ? 'carries' : 'waits'].join(' '),
+        [priority, ...tunnels, kind, ...scope.regions, carries].join(' '),
       ),
     ]);
     expect(lines).toEqual([
-      ['10.20.0.0/16 not_owned', '100 iad-edge-1 interconnect carries'],
-      ['10.20.30.0/24 not_owned', '100 dfw-edge-1 interconnect carries'],
-      ['10.40.0.0/24 not_owned', '100 iad-edge-1 interconnect carries', '200 gre-iad-bk gre ENAM WNAM waits'],
-      ['203.0.113.0/24 yes', '100 dfw-edge-1 interconnect carries', '200 dfw-edge-2 interconnect waits'],
+      ['10.20.0.0/16 not_owned', '100 iad-edge-1 interconnect yes'],
+      ['10.20.30.0/24 not_owned', '100 dfw-edge-1 interconnect yes'],
+      ['10.40.0.0/24 not_owned', '100 iad-edge-1 interconnect yes', '200 gre-iad-bk gre ENAM WNAM no'],
+      ['203.0.113.0/24 yes', '100 dfw-edge-1 interconnect yes', '200 dfw-edge-2 interconnect no'],
     ]);
     expect({ idle, notRead }).toEqual({ idle: [], notRead: [] });
     expect(prefixes[3]?.routes.map(({ cnis }) => cnis)).toEqual([[a], [b]]);
@@ -147,8 +147,27 @@ describe('the table of routes', () => {
       }
     });
     const { prefixes } = buildRouteTable(factsOf(seed), conduitsOf(seed));
-    const carrying = prefixes.map(({ routes }) => routes.flatMap((each) => (each.carries ? each.tunnels : [])));
+    const carrying = prefixes.map(({ routes }) =>
+      routes.flatMap((each) => (each.carries === 'yes' ? each.tunnels : [])),
+    );
     expect(carrying).toEqual([['iad-edge-1'], ['dfw-edge-1'], ['iad-edge-1', 'gre-iad-bk'], ['dfw-edge-2']]);
+  });
+
+  test('of a prefix with a route to nowhere in front, nothing surely carries; behind another route, it carries nothing', () => {
+    const carrying = (priority: number) => {
+      const seed = changed(({ magic }) => {
+        magic.routes = [
+          { id: 'lost', prefix: '10.0.0.0/8', nexthop: '192.0.2.9', priority },
+          { id: 'a', prefix: '10.0.0.0/8', nexthop: '192.168.3.5', priority: 100 },
+          { id: 'b', prefix: '10.0.0.0/8', nexthop: '192.168.3.7', priority: 200 },
+        ];
+      });
+      const { prefixes } = buildRouteTable(factsOf(seed), conduitsOf(seed));
+      return prefixes[0]?.routes.map((each) => `${each.nexthop} ${each.carries}`);
+    };
+    expect(carrying(50)).toEqual(['192.0.2.9 unknown', '192.168.3.5 unknown', '192.168.3.7 no']);
+    expect(carrying(100)).toEqual(['192.0.2.9 unknown', '192.168.3.5 yes', '192.168.3.7 no']);
+    expect(carrying(150)).toEqual(['192.168.3.5 yes', '192.0.2.9 no', '192.168.3.7 no']);
   });
 
   test('a route to nowhere and a circuit without routes are said', () => {

@@ -29,7 +29,7 @@ export const sandboxCommand: Command = {
     'token-permissions': {
       type: 'text',
       describe:
-        'What every token may read beside /cni/*, with commas between (default: all of it): magic-wan-read, magic-transit-read, ip-prefixes-read, account-analytics-read, …',
+        'What every token may read beside /cni/*, with commas between (default: all of it): none, magic-wan-read, magic-transit-read, ip-prefixes-read, account-analytics-read, …',
     },
     'healthy-after': {
       type: 'text',

@@ -3,6 +3,8 @@ import type { RoutedPrefix } from './route-table.ts';
 /** The routes of an account, with its CNIs by address. */
 export interface RouteListing {
   readonly account: string;
+  /** False: the routes could not be read, so `prefixes` says nothing. */
+  readonly hasRoutes: boolean;
   readonly prefixes: readonly ListedPrefix[];
   /** CNIs on which no static route rides: addresses, or conduit names if no document declares them. Sorted. */
   readonly idle: readonly string[];

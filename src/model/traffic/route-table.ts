@@ -29,8 +29,11 @@ export interface RoutedRoute {
   /** Live ids of the CNIs that are, or may be, these tunnels. */
   readonly cnis: readonly string[];
   readonly health: TunnelHealth;
-  /** Somewhere it has the lowest priority, with what health adds to it, so it carries traffic there, alone or with equal ones. */
-  readonly carries: boolean;
+  /**
+   * `yes`: somewhere it has the lowest priority, with what health adds to it, so it carries traffic there, alone or with equal ones.
+   * `unknown`: it has, or would have, but for a next hop that is in no tunnel: what becomes of such a route is not documented.
+   */
+  readonly carries: 'yes' | 'no' | 'unknown';
 }
 
 /** `lossy` carries traffic. `unknown` is not up and not down. */

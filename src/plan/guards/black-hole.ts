@@ -1,3 +1,4 @@
+import { groupBy } from '../../model/collections.ts';
 import type { GuardTrip, Preflight } from '../../model/plan.ts';
 import { compareText, joinWords } from '../../model/text.ts';
 import type { Allowance } from '../allowance.ts';
@@ -26,9 +27,9 @@ export function blackHole(context: TrafficContext): GuardTrip | undefined {
   const shown = left.length > 0 ? left : holes;
   return {
     id: 'black-hole',
-    message: `${byPrefix(holes).map(holeWords).join('; ')}. Nothing else carries them then: traffic to them is lost`,
+    message: sharedHoles(holes).map(holeWords).join('; '),
     addresses: sorted(holes.map(({ address }) => address)),
-    lift: `add a route of the same prefix through another circuit first, or remove the route first where a shorter one is to take over; or ${allowWords('black-hole', sorted(shown.map(({ prefix }) => prefix)), context)}`,
+    lift: `${waysOut(holes)}; or ${liftWords(shown, context)}`,
     lifted: left.length === 0,
   };
 }
@@ -39,20 +40,47 @@ function holesOf({ address, preflight, now }: JudgedChange): readonly Hole[] {
   );
 }
 
-/** One entry for each prefix, with all changes that take it away. */
-function byPrefix(holes: readonly Hole[]): readonly (Hole & { readonly addresses: readonly string[] })[] {
-  const found = new Map<string, Hole & { readonly addresses: readonly string[] }>();
-  for (const hole of holes) {
-    const known = found.get(hole.prefix);
-    found.set(hole.prefix, { ...hole, addresses: [...(known?.addresses ?? []), hole.address] });
-  }
-  return [...found.values()];
+/** Prefixes that the same changes take away, in the same places, from the same paths. */
+interface SharedHole extends Omit<Hole, 'address' | 'prefix'> {
+  readonly addresses: readonly string[];
+  readonly prefixes: readonly string[];
 }
 
-function holeWords({ prefix, addresses, where, now }: ReturnType<typeof byPrefix>[number]): string {
-  const places = where.length === 0 ? '' : ` in ${joinWords(where)}`;
+/** Each prefix once, with all changes that take it away. */
+function sharedHoles(holes: readonly Hole[]): readonly SharedHole[] {
+  const ofPrefixes = [...groupBy(holes, ({ prefix }) => prefix)].map(([prefix, some]) => {
+    const where = some.some((hole) => hole.where.length === 0) ? [] : sorted(some.flatMap((hole) => hole.where));
+    const [addresses, now] = [sorted(some.map(({ address }) => address)), sorted(some.flatMap((hole) => hole.now))];
+    return { prefix, shared: { addresses, where, now } };
+  });
+  return [...groupBy(ofPrefixes, ({ shared }) => JSON.stringify(shared)).values()].flatMap((some) => {
+    const [first] = some;
+    return first === undefined ? [] : [{ ...first.shared, prefixes: some.map(({ prefix }) => prefix) }];
+  });
+}
+
+function holeWords({ prefixes, addresses, where, now }: SharedHole): string {
+  const isSingle = prefixes.length === 1;
+  const away = `while ${joinWords(addresses)} ${addresses.length === 1 ? 'is' : 'are'} away`;
   const carried = now.length === 0 ? '' : ` (now on ${joinWords(now)})`;
-  return `while ${joinWords(addresses)} changes, ${prefix}${carried} has no usable path${places}`;
+  const places = where.length === 0 ? '' : ` in ${joinWords(where)}`;
+  const lost = `traffic to ${isSingle ? 'it' : 'them'} is lost`;
+  return `${away}, ${joinWords(prefixes)}${carried} ${isSingle ? 'has' : 'have'} no usable path${places}: ${lost}`;
+}
+
+function waysOut(holes: readonly Hole[]): string {
+  const same = new Set(holes.map(({ prefix }) => prefix)).size === 1 ? 'the same prefix' : 'each of these prefixes';
+  return `add a route of ${same} through another circuit first, or remove its route first where a shorter prefix is to take over`;
+}
+
+/** For so many prefixes, each has an allowance of its own. Beyond that, the allowance names the change. */
+const mostAllowances = 3;
+
+function liftWords(holes: readonly Hole[], context: TrafficContext): string {
+  const prefixes = sorted(holes.map(({ prefix }) => prefix));
+  if (prefixes.length <= mostAllowances) return allowWords('black-hole', prefixes, context);
+  const addresses = sorted(holes.map(({ address }) => address));
+  return `${allowWords('black-hole', addresses, context)}, with a prefix in place of the address to lift that prefix alone`;
 }
 
 /** The policy requires a judgement, and there is none, or an uncertain one for another reason than learned routes. */

@@ -5,7 +5,7 @@ import { untrusted } from '../text/sanitise.ts';
 import { jsonText } from '../text/words.ts';
 import { buildPreflight, countedVerdicts, prefixLines, type ShowText } from './preflight-words.ts';
 
-/** What would happen to prefixes: a paragraph for each change, or for each part that goes. Ends with a line break. */
+/** What would happen to prefixes: an entry for each change, or for each part that goes. Ends with a line break. */
 export function renderPreflightText(reports: readonly PreflightReport[]): string {
   const show = { name: sayName, text: say };
   const lines = reports.flatMap((report) => [
@@ -13,10 +13,10 @@ export function renderPreflightText(reports: readonly PreflightReport[]): string
     ...report.notJudged.map((words) => `not judged: ${say(untrusted(words))}`),
     ...report.subjects.flatMap((subject) => {
       const [head, ...below] = subjectLines(subject, show);
-      return [head ?? '', ...indent(below, 2), ''];
+      return [head ?? '', ...indent(below, 2)];
     }),
   ]);
-  return finishText(lines.length === 0 ? ['Nothing that carries traffic is disrupted.'] : lines);
+  return finishText([...lines, ...(reports.every(isEmpty) ? [nothing] : [])]);
 }
 
 export function renderPreflightMarkdown(reports: readonly PreflightReport[]): string {
@@ -29,7 +29,14 @@ export function renderPreflightMarkdown(reports: readonly PreflightReport[]): st
       return `- ${head ?? ''}\n${below.map((line) => `  - ${line}\n`).join('')}`;
     }),
   ]);
-  return parts.length === 0 ? 'Nothing that carries traffic is disrupted.\n' : parts.join('');
+  return `${parts.join('')}${reports.every(isEmpty) ? `${nothing}\n` : ''}`;
+}
+
+const nothing = 'Nothing that carries traffic is disrupted.';
+
+/** What is not judged is never "nothing". */
+function isEmpty({ notJudged, subjects }: PreflightReport): boolean {
+  return notJudged.length === 0 && subjects.length === 0;
 }
 
 /** `cni.a: 1 prefix: no usable path`, then a line for each prefix that is not safe. */

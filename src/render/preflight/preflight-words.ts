@@ -1,4 +1,4 @@
-import { addTo } from '../../model/collections.ts';
+import { groupBy } from '../../model/collections.ts';
 import type { Preflight } from '../../model/plan.ts';
 import { type Untrusted, untrusted } from '../text/sanitise.ts';
 import { counted } from '../text/words.ts';
@@ -47,19 +47,30 @@ const verdictWords: Readonly<Record<Preflight['verdict'], string>> = {
   not_done: 'not judged',
 };
 
+/** As a predicate, of one prefix and of several. */
+const predicates: Readonly<Record<Preflight['verdict'], readonly [string, string]>> = {
+  black_hole: ['has no usable path', 'have no usable path'],
+  uncertain: ['is not certain', 'are not certain'],
+  degraded: ['has one path or a lossy one left', 'have one path or a lossy one left'],
+  safe: ['is safe', 'are safe'],
+  not_done: ['is not judged', 'are not judged'],
+};
+
 const worstFirst: readonly Preflight['verdict'][] = ['black_hole', 'uncertain', 'degraded', 'safe', 'not_done'];
 
-/** `1 prefix has no usable path, 2 are safe`: all verdicts by count; undefined where no prefix rides on it. */
+/** `1 prefix has no usable path, 2 are safe`: all verdicts by count. */
 export function countedVerdicts({ verdict, learned, prefixes }: PreflightNode): string {
   if (verdict === 'not_done') return 'what rides on it is not judged';
-  const byVerdict = new Map<Preflight['verdict'], PrefixNode[]>();
-  for (const prefix of prefixes) addTo(byVerdict, prefix.verdict, prefix);
-  const counts = worstFirst.flatMap((each) => {
-    const some = byVerdict.get(each) ?? [];
-    return some.length === 0 ? [] : [`${counted(some.length, 'prefix', 'prefixes')}: ${verdictWords[each]}`];
+  const byVerdict = groupBy(prefixes, (prefix) => prefix.verdict);
+  const counts = worstFirst.flatMap((each): readonly (readonly [count: number, words: string])[] => {
+    const count = byVerdict.get(each)?.length ?? 0;
+    return count === 0 ? [] : [[count, predicates[each][count === 1 ? 0 : 1]]];
   });
-  const all = counts.length === 0 ? ['no static route rides on it'] : counts;
-  return [...all, ...(learned ? ['routes learned over BGP: not known'] : [])].join('; ');
+  const words = counts.map(([count, has], at) =>
+    at === 0 ? `${counted(count, 'prefix', 'prefixes')} ${has}` : `${count} ${has}`,
+  );
+  const all = words.length === 0 ? 'no static route rides on it' : words.join(', ');
+  return learned ? `${all}; routes learned over BGP are not known` : all;
 }
 
 /** Each prefix once, with its worst verdict. */
@@ -83,7 +94,9 @@ export function prefixLines({ prefixes }: PreflightNode, show: ShowText): readon
 
 function prefixLine({ prefix, verdict, where, left, note }: PrefixNode, show: ShowText): string {
   const places = where.length === 0 ? '' : ` in ${where.map(show.text).join(', ')}`;
-  const paths = verdict === 'black_hole' || left.length === 0 ? '' : `; left: ${left.map(show.name).join(', ')}`;
+  const names = left.map(show.name).join(', ');
+  const paths =
+    verdict === 'black_hole' || left.length === 0 ? '' : verdict === 'degraded' ? `: ${names}` : `; left: ${names}`;
   const more = note === undefined ? '' : `; ${show.text(note)}`;
   return `${show.name(prefix)}: ${verdictWords[verdict]}${places}${paths}${more}`;
 }

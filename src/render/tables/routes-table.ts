@@ -17,18 +17,22 @@ export function renderRoutesText(listings: readonly RouteListing[], { width }: P
         String(route.priority),
         scopeText(route),
         healthText(route.health),
-        route.carries ? 'yes' : 'no',
+        carryWords[route.carries],
         advertisedWords[advertised],
       ]),
     ),
   );
   const titles = ['PREFIX', 'THROUGH', 'PRIORITY', 'SCOPE', 'HEALTH', 'CARRIES', 'ADVERTISED'];
-  const table = tableText([...(isFleet ? ['ACCOUNT'] : []), ...titles], rows, 'No static routes.', {
-    width,
-    breakable: ['THROUGH', 'SCOPE'],
-  });
+  const table = listings.some(({ hasRoutes }) => hasRoutes)
+    ? tableText([...(isFleet ? ['ACCOUNT'] : []), ...titles], rows, 'No static routes.', {
+        width,
+        breakable: ['THROUGH', 'SCOPE'],
+      })
+    : '';
   return `${table}${listings.map((listing) => restText(listing, isFleet)).join('')}`;
 }
+
+const carryWords = { yes: 'yes', no: 'no', unknown: 'not known' } as const;
 
 const advertisedWords = { yes: 'yes', no: 'no', unknown: 'not known', not_owned: 'not owned' } as const;
 
@@ -63,8 +67,9 @@ function restText({ account, idle, notRead }: RouteListing, isFleet: boolean): s
 export function renderRoutesJson(listings: readonly RouteListing[]): string {
   return jsonText({
     format: 'demarc.routes/1',
-    accounts: listings.map(({ account, prefixes, idle, notRead }) => ({
+    accounts: listings.map(({ account, hasRoutes, prefixes, idle, notRead }) => ({
       account,
+      routes_read: hasRoutes,
       prefixes: prefixes.map(({ prefix, advertised, routes }) => ({
         prefix,
         advertised,

@@ -1,7 +1,7 @@
 import { nearest } from '../../diagnostics/suggest.ts';
 import type { AccountPlan, AllowedBy, PlanDocument, PlanNote } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
-import { allowances } from '../../plan/allowance.ts';
+import { type Allowance, allowances } from '../../plan/allowance.ts';
 import { planNote } from '../../plan/note.ts';
 import type { PlannedEntry } from './plan-accounts.ts';
 
@@ -43,7 +43,12 @@ function unknownAllowances(
   by: readonly AllowedBy[],
 ): readonly PlanNote[] {
   if (entries.some(({ plan }) => !plan.complete)) return [];
-  const known = { circuits: new Set(entries.flatMap(circuitsOf)), sets: new Set(entries.flatMap(setsOf)) };
+  const known = {
+    circuits: new Set(entries.flatMap(circuitsOf)),
+    sets: new Set(entries.flatMap(setsOf)),
+    addresses: new Set(entries.flatMap(addressesOf)),
+    prefixes: new Set(entries.flatMap(prefixesOf)),
+  };
   const trailers = by.filter(({ commit }) => commit !== undefined);
   return [
     ...allow.flatMap((text) => unknownNote(text, known, { before: '--allow ' })),
@@ -65,6 +70,10 @@ const unknownCode = 'allow-unknown';
 interface Known {
   readonly circuits: ReadonlySet<string>;
   readonly sets: ReadonlySet<string>;
+  /** Of all declared objects and all changes. */
+  readonly addresses: ReadonlySet<string>;
+  /** On what the changes disrupt. */
+  readonly prefixes: ReadonlySet<string>;
 }
 
 function circuitsOf({ desired, plan }: PlannedEntry): readonly string[] {
@@ -78,33 +87,83 @@ function setsOf({ planned }: PlannedEntry): readonly string[] {
   return planned?.setNames ?? [];
 }
 
+function addressesOf({ desired, plan }: PlannedEntry): readonly string[] {
+  return [
+    'settings',
+    ...desired.interconnects.map(({ key }) => `interconnect.${key}`),
+    ...desired.cnis.map(({ key }) => `cni.${key}`),
+    ...plan.changes.map(({ address }) => address),
+  ];
+}
+
+function prefixesOf({ plan }: PlannedEntry): readonly string[] {
+  return plan.changes.flatMap(({ preflight }) => preflight?.prefixes.map(({ prefix }) => prefix) ?? []);
+}
+
 interface Place {
   /** What stands before an allowance there. */
   readonly before: string;
   readonly commit?: string | undefined;
 }
 
-function unknownNote(text: string, { circuits, sets }: Known, { before, commit }: Place): readonly PlanNote[] {
+/** What the value of an allowance may name, and the words for one that names nothing. */
+interface Names {
+  readonly known: ReadonlySet<string>;
+  readonly why: (value: string) => string;
+  readonly hint: string;
+}
+
+function namesOf(id: Allowance['id'], { circuits, sets, addresses, prefixes }: Known): Names | undefined {
+  switch (id) {
+    case 'outage':
+      return { known: sets, why: (value) => `no backup set has the name ${value}`, hint: 'name a backup set' };
+    case 'black-hole':
+      // Where no prefix is known, nothing is to be judged any more: an earlier run may have done it.
+      if (prefixes.size === 0) return undefined;
+      return {
+        known: new Set([...prefixes, ...addresses]),
+        why: (value) =>
+          `no change disrupts a circuit with a route of the prefix ${value}, and nothing has the address ${value}`,
+        hint: 'name a prefix as the plan shows it, or the address of a change (cni.KEY)',
+      };
+    case 'preflight':
+      return {
+        known: addresses,
+        why: (value) => `nothing has the address ${value}`,
+        hint: 'name the address of a change (cni.KEY)',
+      };
+    case 'foreign':
+    case 'unhealthy':
+      return {
+        known: circuits,
+        why: (value) => `no document declares interconnect ${value}, and no change is about it`,
+        hint: 'name a KEY of the documents',
+      };
+    default:
+      return undefined;
+  }
+}
+
+function unknownNote(text: string, known: Known, { before, commit }: Place): readonly PlanNote[] {
   const [allowance] = allowances([text]);
-  if (allowance?.value === undefined || allowance.id === 'max-deletes' || allowance.id === 'account') return [];
+  if (allowance?.value === undefined) return [];
   const { id, value } = allowance;
-  const names = id === 'outage' ? sets : circuits;
-  if (names.has(value) || (id !== 'outage' && names.has(value.replace(/^interconnect\./, '')))) return [];
-  const close = nearest(value, [...names]);
-  const why =
-    id === 'outage'
-      ? `no backup set has the name ${value}`
-      : `no document declares interconnect ${value}, and no change is about it`;
+  const names = namesOf(id, known);
+  if (names === undefined || isKnown(value, id, names)) return [];
+  const close = names.known.has(`cni.${value}`) ? `cni.${value}` : nearest(value, [...names.known]);
   return [
     planNote({
       code: unknownCode,
-      message: `${before}${text}${commit === undefined ? '' : ` in commit ${commit.slice(0, 7)}`} lifts nothing: ${why}`,
-      hint:
-        close === undefined
-          ? `name a ${id === 'outage' ? 'backup set' : 'KEY of the documents'}, or leave it out`
-          : `did you mean ${before}${id}=${close}?`,
+      message: `${before}${text}${commit === undefined ? '' : ` in commit ${commit.slice(0, 7)}`} lifts nothing: ${names.why(value)}`,
+      hint: close === undefined ? `${names.hint}, or leave it out` : `did you mean ${before}${id}=${close}?`,
     }),
   ];
+}
+
+/** Only a KEY of an interconnect may be written as an address, too. */
+function isKnown(value: string, id: Allowance['id'], { known }: Names): boolean {
+  const isKey = id === 'foreign' || id === 'unhealthy';
+  return known.has(value) || (isKey && known.has(value.replace(/^interconnect\./, '')));
 }
 
 function byPlace(a: PlanNote, b: PlanNote): number {

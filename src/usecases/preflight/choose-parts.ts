@@ -1,6 +1,7 @@
 import { nearest } from '../../diagnostics/suggest.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import type { LiveCni, LiveInterconnect } from '../../model/live.ts';
+import { shellWord } from '../../model/text.ts';
 import { Failure } from '../failure.ts';
 import type { AccountView } from '../resolve-key.ts';
 
@@ -35,17 +36,23 @@ export function partsOf(whats: readonly string[], view: AccountView, known: Circ
 }
 
 /** Ends the run for a WHAT that no account has. */
-export function requireKnown(whats: readonly string[], parts: readonly Part[], views: readonly AccountView[]): void {
-  const unknown = whats.find((what) => !parts.some((part) => part.what === what));
+export function requireKnown(whats: readonly string[], accounts: readonly SearchedAccount[]): void {
+  const unknown = whats.find((what) => !accounts.some(({ parts }) => parts.some((part) => part.what === what)));
   if (unknown === undefined) return;
-  const close = nearest(unknown, views.flatMap(namesIn));
+  const close = nearest(unknown, accounts.flatMap(namesIn));
   throw new Failure(`--without: nothing live is called ${JSON.stringify(unknown)}`, {
     exitCode: ExitCode.usage,
     hint:
       close === undefined
-        ? 'Give a key, an address, a live name, or site:NAME, device:NAME, facility:NAME, group:NAME; demarc status shows them.'
-        : `Did you mean ${close}?`,
+        ? 'Give a key, an address, a live name, or site:NAME, device:NAME, facility:NAME, group:NAME. demarc status shows keys and names, demarc slots shows sites, devices and facilities.'
+        : `Did you mean --without ${shellWord(close)}?`,
   });
+}
+
+export interface SearchedAccount {
+  readonly view: AccountView;
+  readonly names: CircuitNames;
+  readonly parts: readonly Part[];
 }
 
 function cnisOf(what: string, view: AccountView, known: CircuitNames): readonly LiveCni[] | undefined {
@@ -53,20 +60,24 @@ function cnisOf(what: string, view: AccountView, known: CircuitNames): readonly 
   const kind = kinds.find((each) => what.startsWith(`${each}:`));
   if (kind === undefined) return named(what, view);
   const value = what.slice(colon + 1).toLowerCase();
-  const circuits = view.live.interconnects.filter((each) => valuesOf(each, kind, known).includes(value));
+  const circuits = view.live.interconnects.filter((each) =>
+    placesOf(each, kind, known).some((place) => place.toLowerCase() === value),
+  );
   return circuits.length === 0 ? undefined : onCircuits(circuits, view);
 }
 
-function valuesOf(interconnect: LiveInterconnect, kind: Kind, known: CircuitNames): readonly string[] {
-  const values = () => {
-    if (kind === 'group') return [known.groups.get(interconnect.name)];
-    if (interconnect.type !== 'direct')
-      return kind === 'site' && interconnect.type === 'gcp_partner' ? [interconnect.region] : [];
-    const { site, slot_id, facility } = interconnect;
-    const device = interconnect.device ?? known.devices.get(slot_id.toLowerCase());
-    return [kind === 'site' ? site : kind === 'device' ? device : facility.name];
+/** The place of that kind, as it is written: at most one. */
+function placesOf(interconnect: LiveInterconnect, kind: Kind, { groups, devices }: CircuitNames): readonly string[] {
+  const place = () => {
+    if (kind === 'group') return groups.get(interconnect.name);
+    if (interconnect.type === 'direct') {
+      const { site, slot_id, facility, device = devices.get(slot_id.toLowerCase()) } = interconnect;
+      return { site, device, facility: facility.name }[kind];
+    }
+    return kind === 'site' && interconnect.type === 'gcp_partner' ? interconnect.region : undefined;
   };
-  return values().flatMap((value) => (value === undefined ? [] : [value.toLowerCase()]));
+  const found = place();
+  return found === undefined ? [] : [found];
 }
 
 /** A key before a live name, as everywhere. A key of a CNI means that CNI alone. */
@@ -88,15 +99,9 @@ function onCircuits(circuits: readonly LiveInterconnect[], { live }: AccountView
   return live.cnis.filter(({ interconnect }) => names.has(interconnect));
 }
 
-function namesIn({ live, interconnects, cnis }: AccountView): readonly string[] {
-  const places = live.interconnects.flatMap((each) =>
-    each.type === 'direct'
-      ? [
-          `site:${each.site}`,
-          `facility:${each.facility.name}`,
-          ...(each.device === undefined ? [] : [`device:${each.device}`]),
-        ]
-      : [],
+function namesIn({ view: { live, interconnects, cnis }, names }: SearchedAccount): readonly string[] {
+  const places = live.interconnects.flatMap((interconnect) =>
+    kinds.flatMap((kind) => placesOf(interconnect, kind, names).map((value) => `${kind}:${value}`)),
   );
   return [
     ...interconnects.keys(),

@@ -16,27 +16,35 @@ export function preflightPlan(
   context: RunContext,
 ): Promise<PreflightResult & { readonly plan: PlanDocument }> {
   return withPlan(request, context, ({ document, entries }) => {
-    for (const { desired, plan } of entries) {
-      if (desired.policy.preflight === 'off' && plan.changes.length > 0)
-        context.notify(`note: policy.preflight is off for account ${desired.account}: nothing was read of its routes`);
-    }
-    const reports = document.accounts.map(reportOf);
-    return {
-      plan: document,
-      reports,
-      exitCode: codeOf(
-        reports,
-        document.accounts.some(({ complete }) => !complete),
+    const off = new Set(
+      entries.flatMap(({ desired, plan }) =>
+        desired.policy.preflight === 'off' && plan.changes.some(isDisruptive) ? [desired.account] : [],
       ),
-    };
+    );
+    const reports = document.accounts.map((plan) => reportOf(plan, off.has(plan.account)));
+    const isOpen = document.accounts.some(({ account, complete }) => !complete || off.has(account));
+    return { plan: document, reports, exitCode: codeOf(reports, isOpen) };
   });
 }
 
-function reportOf({ account, terms, changes, not_judged = [] }: AccountPlan): PreflightReport {
+function isDisruptive({ impact }: AccountPlan['changes'][number]): boolean {
+  return impact !== 'none';
+}
+
+function reportOf(
+  { account, complete, terms, changes, not_judged = [] }: AccountPlan,
+  isOff: boolean,
+): PreflightReport {
   return {
     account,
     judged: terms?.judged,
-    notJudged: not_judged,
+    notJudged: [
+      ...(complete ? [] : ['the account could not be planned, so what changes is not known']),
+      ...(isOff
+        ? ['policy.preflight is off, so nothing was read of the routes; --without reads them all the same']
+        : []),
+      ...not_judged,
+    ],
     subjects: changes.flatMap(({ address, preflight, rides = [] }) =>
       preflight === undefined ? [] : [{ what: address, cnis: cnisOf(address, rides), preflight }],
     ),

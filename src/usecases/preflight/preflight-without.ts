@@ -1,43 +1,56 @@
 import { readSlots } from '../../live/read-account.ts';
 import { readTraffic } from '../../live/read-traffic.ts';
 import { settleInOrder } from '../../model/collections.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import { compareText, shellWord } from '../../model/text.ts';
 import type { Disruption } from '../../model/traffic/judgement.ts';
 import type { PreflightReport } from '../../model/traffic/what-if-report.ts';
-import { compareText } from '../../model/text.ts';
 import { pathNames, preflightOf } from '../../plan/preflight/verdicts.ts';
 import { prefixesToAsk } from '../../preflight/advertised.ts';
 import { judge } from '../../preflight/judge.ts';
 import { liveConduits } from '../../preflight/live-conduits.ts';
 import { notReadWords } from '../../preflight/not-read.ts';
+import { isThere } from '../../system/folders.ts';
 import { type LookRequest, type OpenAccount, withAccounts } from '../choose-accounts.ts';
+import { Failure } from '../failure.ts';
 import { cniAddresses } from '../list-routes.ts';
 import { type AccountView, viewAccount } from '../resolve-key.ts';
 import type { RunContext } from '../run-context.ts';
 import { type Part, partsOf, requireKnown } from './choose-parts.ts';
 
 /** What would be lost if these parts of the network went away, all at the same time. Nothing is planned. */
-export function preflightWithout(
-  request: LookRequest & { readonly without: readonly string[] },
+export async function preflightWithout(
+  { without, ...request }: LookRequest & { readonly without: readonly string[] },
   context: RunContext,
 ): Promise<readonly PreflightReport[]> {
+  const whats = [...new Set(without)];
+  await requireFiles(request.files);
   return withAccounts(request, context, { tolerant: true }, async (accounts) => {
+    const isOfDevice = whats.some((what) => what.startsWith('device:'));
     const found = await settleInOrder(
       accounts.map(async (open) => {
         const view = await viewAccount(open.chosen, open.reader);
-        const isOfDevice = request.without.some((what) => what.startsWith('device:'));
         const devices = isOfDevice ? await devicesOf(open) : new Map<string, string>();
-        return { open, view, parts: partsOf(request.without, view, { groups: groupsOf(open, view), devices }) };
+        const names = { groups: groupsOf(open, view), devices };
+        return { open, view, names, parts: partsOf(whats, view, names) };
       }),
     );
-    requireKnown(
-      request.without,
-      found.flatMap(({ parts }) => parts),
-      found.map(({ view }) => view),
-    );
+    requireKnown(whats, found);
     return settleInOrder(
       found.filter(({ parts }) => parts.length > 0).map(({ open, view, parts }) => judged(open, view, parts)),
     );
   });
+}
+
+/** Of documents with errors, the readable parts are used. A file that is not there is a slip: it may be a second WHAT. */
+async function requireFiles(files: readonly string[]): Promise<void> {
+  for (const file of files) {
+    if (file === '-' || (await isThere(file))) continue;
+    throw new Failure(`there is no document ${JSON.stringify(file)}`, {
+      exitCode: ExitCode.usage,
+      hint: `What stands alone is a document. If it is what may go away, give --without again: --without ${shellWord(file)}`,
+    });
+  }
 }
 
 /** An interconnect may not say its device. Its port does. */
