@@ -1,5 +1,5 @@
 // The main job, walked through with the built command on the embedded sandbox: validate, plan, apply, an empty plan, somebody's
-// edit by hand, drift, repair, and a guard that keeps the last circuit up. Every command line is shown before its output; an unexpected exit code ends the walk.
+// edit by hand, drift, repair, a guard that keeps the last circuit up, and a prefix that would be lost. Every command line is shown before its output; an unexpected exit code ends the walk.
 import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -60,6 +60,13 @@ try {
   );
   await setLight(url, 'Healthy');
   run('With both circuits up, the same change may be carried out.', ['apply', '--yes']);
+  run(
+    'The second site announces maintenance. What rides on it? One prefix has no other way: exit code 2.',
+    ['preflight', '--without', 'site:ewr02'],
+    2,
+  );
+  removeSecond(document);
+  run('The guard black-hole refuses to take that link down for good, although the other circuit is up.', ['plan'], 4);
   say('That was the main job. README.md says how to point it at your own account.');
 } finally {
   sandbox?.kill();
@@ -112,6 +119,14 @@ async function setLight(url, state) {
 function changeFirst(document) {
   say('In the morning somebody lowers the MTU of the first circuit.');
   writeFileSync(document, readFileSync(document, 'utf8').replace('mtu: 1500', 'mtu: 1476'));
+}
+
+function removeSecond(document) {
+  say('Somebody thinks that the second link is not needed any more.');
+  writeFileSync(
+    document,
+    readFileSync(document, 'utf8').replace('  wan-ewr-b:\n', '  wan-ewr-b:\n    state: absent # delete it\n'),
+  );
 }
 
 function say(text) {

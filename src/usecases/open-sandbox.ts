@@ -64,9 +64,12 @@ function readPermissions(given: readonly string[] | undefined): readonly TokenPe
   return given?.map((name) => {
     const permission = tokenPermissions.find((known) => known === name.trim());
     if (permission !== undefined) return permission;
-    throw new Failure(`--token-permissions takes none, ${joinWords(tokenPermissions, 'or')}, not ${JSON.stringify(name)}`, {
-      exitCode: ExitCode.usage,
-    });
+    throw new Failure(
+      `--token-permissions takes none, ${joinWords(tokenPermissions, 'or')}, not ${JSON.stringify(name)}`,
+      {
+        exitCode: ExitCode.usage,
+      },
+    );
   });
 }
 

@@ -35,7 +35,7 @@ function openFields(plan: PlanDocument | undefined) {
 }
 
 describe('plan --base', () => {
-  test('splits the plan, reads nothing twice, and sends only GET', async () => {
+  test('splits the plan, reads nothing twice, and only reads', async () => {
     const sandbox = await withCircuit();
     const before = (await sandbox.requests()).length;
     const files = { 'demarc.yaml': described(mtu(1400)), 'before.yaml': mtu(1400) };
@@ -47,12 +47,20 @@ describe('plan --base', () => {
       ['magic.mtu', true],
     ]);
     const sent = (await sandbox.requests()).slice(before);
-    expect(sent.map(({ method }) => method)).toEqual(sent.map(() => 'GET'));
+    expect(sent.filter(({ method }) => method !== 'GET').map(({ operation }) => operation)).toEqual([
+      'query_analytics',
+    ]);
     const operations = sent.map(({ operation }) => operation);
     expect(operations.filter((name) => name !== 'get_interconnect_status').sort()).toEqual([
       'get_settings',
+      'list_cf_interconnects',
       'list_cnis',
+      'list_gre_tunnels',
       'list_interconnects',
+      'list_ip_prefixes',
+      'list_ipsec_tunnels',
+      'list_magic_routes',
+      'query_analytics',
     ]);
   });
 

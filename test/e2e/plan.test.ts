@@ -18,7 +18,7 @@ describe('plan', () => {
     expect((await sandbox.demarc(['plan', '--detailed-exitcode'], { cwd })).code).toBe(0);
   });
 
-  test('sends only GET', async () => {
+  test('only reads, and sends GET alone where nothing is disrupted', async () => {
     const sandbox = await sandboxFor();
     await sandbox.demarc(['plan'], { cwd: await folderWith({ 'demarc.yaml': circuit }) });
     const requests = await sandbox.requests();

@@ -46,6 +46,26 @@ describe('a plan', () => {
   });
 });
 
+describe('plan --base', () => {
+  test('reads routes once, and shows what rides on a change in the half of what disrupts', async () => {
+    const { sandbox, run } = await scene(without('a'));
+    const described = (text: string) => text.replace('dfw-edge-2 }', 'dfw-edge-2, mtu: 1476, description: new }');
+    const slower = without('a').replace('dfw-edge-2 }', 'dfw-edge-2, mtu: 1476 }');
+    const cwd = await folderWith({ 'before.yaml': slower, 'demarc.yaml': described(without('a')) });
+    const { stdout, code } = await sandbox.demarc(['plan', 'demarc.yaml', '--base', 'before.yaml'], { cwd });
+    expect(code).toBe(4);
+    const names = (await sandbox.requests()).map(({ operation }) => operation);
+    expect(names.filter((name) => name === 'list_magic_routes' || name === 'query_analytics')).toHaveLength(2);
+    // The summary above counts both halves; the open one comes second, and the end repeats the summary.
+    const [, own = '', open = ''] = stdout.split(/^Open already: /m);
+    expect(own).toContain('guard black-hole blocks this plan');
+    expect(own).not.toContain('routes   ');
+    expect(open).toContain('10.20.30.0/24: no usable path');
+    expect(open).toMatch(/cni\.b[^]*routes {3}/);
+    expect((await run('plan')).code).toBe(4);
+  });
+});
+
 describe('preflight', () => {
   test('of a plan ends with 2 where a prefix would be lost, and with 0 where none would', async () => {
     const lost = await (await scene(without('a'))).run('preflight');

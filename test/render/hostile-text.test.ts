@@ -301,13 +301,14 @@ const reports: readonly PreflightReport[] = [sampleAccount, '§'].map((of) => ({
 }));
 const listings: readonly RouteListing[] = [sampleAccount, '§'].map((of) => ({
   account: of,
+  hasRoutes: true,
   prefixes: [
     {
       prefix: 'p §',
       advertised: 'yes',
       routes: [[], ['§'], ['cni.§', 't §']].map((through) => ({
         ...{ nexthop: '§', priority: 1, weight: 2, scope: { regions: ['§'], colos: ['c §'] }, through },
-        ...{ kind: 'unclear', health: { best: 'healthy', worst: 'down' }, carries: true },
+        ...{ kind: 'unclear', health: { best: 'healthy', worst: 'down' }, carries: 'yes' },
       })),
     },
   ],

@@ -106,7 +106,7 @@ export interface DocumentPolicy {
    */
   unguarded?: string[];
   /**
-   * Whether routes, tunnels and their health are read where a change disrupts a circuit that carries traffic. auto: what may not be read, or is not there, is said and blocks nothing. required: what is not judged blocks. off: nothing is read.
+   * Whether static routes, tunnels and their health are read where a change disrupts a circuit that carries traffic, or a conduit name is new. A prefix that would lose its last usable path blocks the plan. auto: what may not be read, or is not there, is said and blocks nothing. required: what is not judged, or is not certain, blocks, too. off: nothing is read.
    */
   preflight?: 'auto' | 'required' | 'off';
   pace?: DocumentPace;

@@ -2,8 +2,8 @@ import type { SandboxSeed, SeedAccount } from '../../model/generated/sandbox-see
 import { defaultAccount, defaultSeed } from './default-seed.ts';
 
 /**
- * The usual ports, and what a first try of the preflight needs: routes over the first three CNIs that are created, a tunnel over the
- * Internet beside them, and an announced prefix. The sandbox assigns the addresses of CNIs in this order.
+ * The usual ports, and what a first try of the preflight needs: routes over the first two CNIs that are created, one of them over
+ * the second alone, a tunnel over the Internet beside them, and an announced prefix. The sandbox assigns the addresses of CNIs in this order.
  */
 export function trySeed(): SandboxSeed {
   return { accounts: { [defaultAccount]: { ...defaultSeed().accounts[defaultAccount], ...traffic } } };
@@ -20,7 +20,7 @@ const routes: readonly (readonly [string, string, number])[] = [
   [announced.cidr, '10.213.0.9', 300],
   ['10.20.0.0/16', '172.16.0.1', 100],
   ['10.20.0.0/16', '10.213.0.9', 200],
-  ['10.20.30.0/24', '172.16.0.5', 100],
+  ['10.20.30.0/24', '172.16.0.3', 100],
 ];
 
 const traffic: Pick<SeedAccount, 'magic' | 'addressing'> = {

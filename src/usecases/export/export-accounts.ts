@@ -30,7 +30,7 @@ export interface ExportResult {
 }
 
 /**
- * Live accounts as documents whose plan is empty. Sends only GET requests. Files are written last, all or none. Rejects with a `Failure`
+ * Live accounts as documents whose plan is empty. Only reads. Files are written last, all or none. Rejects with a `Failure`
  * or a `NetworkError` if anything cannot be read or written.
  */
 export function exportAccounts(request: ExportRequest, context: RunContext): Promise<ExportResult> {

@@ -14,7 +14,7 @@ export interface PlanResult {
   readonly sources: ReadonlyMap<string, string>;
 }
 
-/** Plans what apply would do. Sends only GET requests. Rejects with a `Failure` if the documents are invalid. */
+/** Plans what apply would do. Only reads. Rejects with a `Failure` if the documents are invalid. */
 export function plan(
   request: PlanRequest & { readonly detailedExitCode: boolean },
   context: RunContext,

@@ -45,6 +45,7 @@ function openPart(account: AccountPlan): AccountPlan {
     unmanaged: [],
     ignored: [],
     not_compared: [],
+    not_judged: [],
   };
 }
 
@@ -73,8 +74,9 @@ function partOf(change: Change, isOpen: boolean): readonly Change[] {
   if (isWhole) return isOpen ? [change] : [];
   if (isOpen && fields.length === 0) return [];
   const effects = (change.effects ?? []).filter((effect) => isOpenEffect(effect, change) === isOpen);
-  const { reason, steps, ...rest } = change;
-  const part = { ...rest, fields, effects, impact: worstImpact(effects), ...leftOf(change, effects) };
+  const { reason, steps, preflight, ...rest } = change;
+  const judged = preflight !== undefined && effects.length > 0 && { preflight };
+  const part = { ...rest, fields, effects, impact: worstImpact(effects), ...leftOf(change, effects), ...judged };
   return [isOpen ? { ...part, steps: [] } : { ...part, steps, ...(reason !== undefined && { reason }) }];
 }
 
