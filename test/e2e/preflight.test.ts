@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { magicDocuments as documents, magicScene as scene, reads, withoutCni as without } from './magic-scene.ts';
-import { account } from './workspace.ts';
+import { account, folderWith } from './workspace.ts';
 
 describe('a plan', () => {
   test('sends the reads of the contract and the one query, and nothing else', async () => {
