@@ -26,8 +26,12 @@ describe('plan', () => {
     expect(requests.map(({ operation }) => operation).sort()).toEqual([
       'get_settings',
       'get_slot',
+      // Is the new conduit name taken?
+      'list_cf_interconnects',
       'list_cnis',
+      'list_gre_tunnels',
       'list_interconnects',
+      'list_ipsec_tunnels',
     ]);
   });
 
