@@ -13,6 +13,7 @@ import { HealthGates } from './health/health-gates.ts';
 import { healthyForMs, StepGates } from './health/step-gates.ts';
 import { Aftermaths } from './pace/aftermaths.ts';
 import { askBefore } from './pace/confirmations.ts';
+import { TunnelWaits } from './pace/tunnel-waits.ts';
 import { RunMemory } from './run-memory.ts';
 import type { Schedule, SkippedStep } from './schedule.ts';
 import {
@@ -71,10 +72,12 @@ export class ApplyRun {
         ? undefined
         : new MagicLooks({ reader: api.traffic, clock: this.#clock, signal: signal ?? never, tell });
     const context = { planned, health: this.#health, memory: this.#memory };
-    this.#aftermaths = new Aftermaths({ ...context, clock: this.#clock, options, tell });
+    const shared = { ...context, clock: this.#clock, tell };
+    const tunnels = new TunnelWaits({ ...shared, reader: api.traffic });
+    this.#aftermaths = new Aftermaths({ ...shared, options, tunnels });
     const asked =
       confirm && ((question: ConfirmQuestion) => askBefore(question, { confirm, signal: signal ?? never, tell }));
-    const blocks = new BlockGates(planned, { ...context, aftermaths: this.#aftermaths, confirm: asked });
+    const blocks = new BlockGates(planned, { ...context, aftermaths: this.#aftermaths, tunnels, confirm: asked });
     this.#gates = new StepGates({ ...context, blocks, work: this.#work, clock: this.#clock });
   }
 

@@ -94,6 +94,11 @@ export class ProgressView {
       case 'soak_started':
         this.#waiting = `the soak of ${joinFirst(event.circuits, 1)}`;
         break;
+      case 'tunnel_health': {
+        const isOver = ['healthy', 'failed', 'stopped'].includes(event.state);
+        this.#waiting = isOver ? undefined : `the tunnels of ${joinFirst(event.circuits, 1)}`;
+        break;
+      }
       case 'check_run':
         this.#waiting = `the check of ${event.live_id}`;
         break;

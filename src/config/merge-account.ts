@@ -148,8 +148,10 @@ function mergePolicy(policies: readonly DocumentPolicy[]): Policy {
 
 /** The longest time that a timer can hold stands for a longer one. */
 function mergePace(policies: readonly DocumentPolicy[]): Policy['pace'] {
-  const { soak = '0s', check = 'off' } = policies.reduce<DocumentPace>((all, { pace }) => ({ ...all, ...pace }), {});
-  return { soakMs: parseDuration(soak) ?? longestDurationMs, check };
+  const written = policies.reduce<DocumentPace>((all, { pace }) => ({ ...all, ...pace }), {});
+  const { soak = '0s', tunnel_health = '0s', check = 'off' } = written;
+  const tunnelHealthMs = parseDuration(tunnel_health) ?? longestDurationMs;
+  return { soakMs: parseDuration(soak) ?? longestDurationMs, ...(tunnelHealthMs > 0 && { tunnelHealthMs }), check };
 }
 
 /** Each document may turn a rule off for its own objects. The result joins all of them. */

@@ -46,6 +46,8 @@ export interface Policy {
 /** What apply does between two disruptive circuits of one backup set. */
 export interface Pace {
   readonly soakMs: number;
+  /** For so long the tunnels of a circuit must be healthy before the next circuit. Undefined or 0: they are not looked at. */
+  readonly tunnelHealthMs?: number;
   /** `required`: apply runs the command of `--check` after each disruptive circuit. */
   readonly check: 'off' | 'required';
 }

@@ -2,6 +2,7 @@ import type { JsonValue } from './json.ts';
 import type { LiveCni, LiveInterconnect, LiveSettings } from './live.ts';
 import type { AccountPlan } from './plan.ts';
 import type { Secret } from './secret.ts';
+import type { WatchedTunnel } from './traffic/route-table.ts';
 
 /** A plan of one account with all that is needed to carry it out. Only `plan` is ever written to a file. */
 export interface PlannedAccount {
@@ -20,7 +21,9 @@ export interface PlannedAccount {
   readonly ports: ReadonlyMap<string, string>;
   /** What apply does between two disruptive circuits. Undefined for an account that could not be planned. */
   readonly soakMs?: number;
-  /** Live objects with their addresses, for the facts that a check receives and the questions of `--confirm each`. Undefined without them. */
+  /** `policy.pace.tunnel_health`. Undefined: it is off, or no health could be read. */
+  readonly tunnelHealth?: TunnelHealthPace;
+  /** Live objects with their addresses, for what a check receives, the questions of `--confirm each` and tunnel health. Undefined without these. */
   readonly checkable?: CheckableObjects;
   /** The names of backup sets that `--allow outage=` accepts. Undefined for an account that could not be planned. */
   readonly setNames?: readonly string[];
@@ -30,6 +33,12 @@ export interface PlannedAccount {
   readonly settledCircuits?: readonly string[];
   /** Conduit names of journaled CNIs that are complete, no longer exist, or are no longer as the run left them. */
   readonly settledHalfMade?: readonly string[];
+}
+
+export interface TunnelHealthPace {
+  readonly milliseconds: number;
+  /** By address of the CNI: its tunnel, where that is known for certain and keeps its name. */
+  readonly tunnels: ReadonlyMap<string, WatchedTunnel>;
 }
 
 /** By live name or id. */
@@ -74,6 +83,8 @@ export interface WorkBlock {
   readonly light: readonly HealthGate[];
   /** What carries the traffic of its circuits once it has ended, as far as a check can see it. Empty: no check runs. */
   readonly checked: readonly HealthGate[];
+  /** What carries the traffic of its circuits once it has ended, where the tunnels of all CNIs on it are known. Undefined: nothing to watch. */
+  readonly watched?: readonly HealthGate[];
   /** The backup sets of which a circuit must be up while the block runs. Sets that nothing guards now are left out. */
   readonly sets: readonly WorkSet[];
 }
@@ -85,16 +96,18 @@ export interface BlockWait {
 }
 
 /**
- * `light`: what carries the traffic now must be Healthy. `soak`: the pause of the policy is over. `check`: the command of `--check` proves
- * it. `confirm`: a person says so.
+ * `light`: what carries the traffic now must be Healthy. `soak`: the pause of the policy is over. `tunnel_health`: meanwhile, its tunnels
+ * were healthy everywhere for as long as the policy says. `check`: the command of `--check` proves it. `confirm`: a person says so.
  */
-export type BlockProof = 'light' | 'soak' | 'check' | 'confirm';
+export type BlockProof = 'light' | 'soak' | 'tunnel_health' | 'check' | 'confirm';
 
 /** A backup set. Just before a block of it begins, one of the circuits that are counted then must be Healthy. */
 export interface WorkSet {
   /** The name that is shown. */
   readonly name: string;
   readonly counted: readonly Counted[];
+  /** Addresses of its CNIs. Undefined: tunnel health is not looked at. */
+  readonly cnis?: ReadonlySet<string>;
 }
 
 /** A circuit counts while a block runs if `from` < the id of the block < `until`. */

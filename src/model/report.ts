@@ -1,4 +1,4 @@
-import type { CircuitCheck, Outcome, ReportError, StoredField } from './generated/report.ts';
+import type { CircuitCheck, Outcome, ReportError, StoredField, TunnelWait } from './generated/report.ts';
 import type { WriteOperation } from './operation.ts';
 
 export type {
@@ -11,6 +11,7 @@ export type {
   ReportDocument,
   ReportError,
   StoredField,
+  TunnelWait,
 } from './generated/report.ts';
 
 /** Events of an apply, sent as they happen. */
@@ -48,6 +49,21 @@ export type ApplyEvent =
       /** Live names of the circuits that were changed. */
       readonly circuits: readonly string[];
       readonly milliseconds: number;
+    }
+  | {
+      /** What the health of tunnels shows after a circuit, before the next circuit of a backup set. Sent once for each change of it. */
+      readonly type: 'tunnel_health';
+      readonly address: string;
+      /** Live names of the circuits that were changed. */
+      readonly circuits: readonly string[];
+      /** The last three end the wait. */
+      readonly state: 'awaited' | 'unhealthy' | 'unknown' | TunnelWait['outcome'];
+      /** For so long the tunnels must be healthy. */
+      readonly milliseconds: number;
+      /** What was seen, or why it ended. */
+      readonly message?: string;
+      /** The way back. */
+      readonly next?: string;
     }
   | {
       /** The command of --check has run once. */

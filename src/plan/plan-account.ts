@@ -5,7 +5,9 @@ import type { PlanFacts } from '../model/network-api.ts';
 import type { NotCompared } from '../model/plan.ts';
 import type { PlannedAccount } from '../model/planned-account.ts';
 import type { Secret } from '../model/secret.ts';
+import type { WatchedTunnel } from '../model/traffic/route-table.ts';
 import { conduitFacts } from '../preflight/conduit-facts.ts';
+import { watchedTunnels } from '../preflight/health/watched-tunnels.ts';
 import { liveConduits } from '../preflight/live-conduits.ts';
 import { accountPlan, failedAccount, seenObjects, skippedSecrets } from './account-plan.ts';
 import { allowances } from './allowance.ts';
@@ -22,7 +24,8 @@ import { matchAccount } from './match/match-account.ts';
 import type { KnownConduits } from './sets/liveness.ts';
 import { type OrderedSteps, orderSteps } from './order/order-steps.ts';
 import { type PaceRequest, type PlannedPace, plannedPace, provesSessions } from './order/proof.ts';
-import { paceNotes, type RunLimit } from './pace-notes.ts';
+import { type KnownTunnels, renamedCnis } from './order/watch/block-watch.ts';
+import { paceNotes, type RunLimit, tunnelHealthNotes } from './pace-notes.ts';
 import { allocatePorts } from './ports/allocate-ports.ts';
 import { givenPorts, type TakenPorts } from './ports/shared-ports.ts';
 import { judgeChanges } from './preflight/judge-changes.ts';
@@ -32,7 +35,7 @@ import { riderWords } from './sets/riders.ts';
 import { setNames, unknownUnguarded } from './sets/set-names.ts';
 import { sharedPlaces } from './sets/shared-places.ts';
 import type { AccountMatch } from './stages.ts';
-import { checkableObjects, workBlocks } from './work-blocks.ts';
+import { checkableObjects, cniNames, workBlocks } from './work-blocks.ts';
 
 /**
  * Plans what apply would do to one account. Pure: the same desired state, live state and facts give the same plan, byte for byte. An
@@ -63,7 +66,9 @@ export function planAccount(
   const noted = { ...everything, warnings: [...everything.warnings, ...warnings] };
   const pace = plannedPace(desired.policy.pace, options.pace);
   const conduits: KnownConduits = facts.traffic ? conduitFacts(facts.traffic, liveConduits(live)) : new Map();
-  const ordered = orderSteps(noted, desired, live, members, facts, { only: options.only, allowed, pace, conduits });
+  const tunnels = pace.tunnelHealthMs > 0 ? knownTunnels(live, facts) : new Map<string, WatchedTunnel>();
+  const terms = { only: options.only, allowed, pace, conduits, tunnels };
+  const ordered = orderSteps(noted, desired, live, members, facts, terms);
   if ('errors' in ordered) return failedAccount(desired, ordered.errors, everything.warnings, given);
   const traffic = judgeChanges(ordered, live, facts, match);
   const isJudged = judgedSets({ decisions: ordered.decided, judged: traffic.judged, places: members.declaredPlaces });
@@ -88,10 +93,15 @@ export function planAccount(
       places,
       describe,
       wait: options.wait ?? false,
-      moreWarnings: [...paceNotes(ordered, options.limits ?? []), ...traffic.warnings, ...outageWarnings(context)],
+      moreWarnings: [
+        ...paceNotes(ordered, options.limits ?? []),
+        ...tunnelHealthNotes(ordered, facts.traffic, cniNames(match, live)),
+        ...traffic.warnings,
+        ...outageWarnings(context),
+      ],
       traffic,
     }),
-    ...carriedOut(ordered, desired, live, { match, pace, allowed, isJudged }),
+    ...carriedOut(ordered, desired, live, { match, pace, allowed, isJudged, tunnels }),
     ports: given,
     setNames: [...names],
     ...{ settled: journal.settled, settledCircuits: circuits.settled },
@@ -99,7 +109,7 @@ export function planAccount(
   };
 }
 
-type CarriedOut = 'work' | 'blocks' | 'missingSecrets' | 'changing' | 'seen' | 'soakMs' | 'checkable';
+type CarriedOut = 'work' | 'blocks' | 'missingSecrets' | 'changing' | 'seen' | 'soakMs' | 'tunnelHealth' | 'checkable';
 
 /** What apply needs to carry the plan out. */
 function carriedOut(
@@ -111,17 +121,40 @@ function carriedOut(
     pace,
     allowed,
     isJudged,
-  }: Pick<GuardContext, 'allowed' | 'isJudged'> & { readonly match: AccountMatch; readonly pace: PlannedPace },
+    tunnels,
+  }: Pick<GuardContext, 'allowed' | 'isJudged'> & {
+    readonly match: AccountMatch;
+    readonly pace: PlannedPace;
+    readonly tunnels: KnownTunnels;
+  },
 ): Pick<PlannedAccount, CarriedOut> {
+  const renamed = renamedCnis(ordered.decided.cnis);
+  const watched = [...tunnels].filter(([id]) => !renamed.has(id));
+  const addressOf = cniNames(match, live);
   return {
     work: ordered.work,
-    blocks: workBlocks(ordered, { allowed, unguarded: policy.unguarded, isJudged }),
+    blocks: workBlocks(ordered, {
+      ...{ allowed, unguarded: policy.unguarded, isJudged },
+      ...(watched.length > 0 && { addressOf }),
+    }),
     missingSecrets: ordered.decided.missingSecrets,
     changing: ordered.changing,
     seen: seenObjects(live),
     soakMs: pace.soakMs,
-    ...((pace.checkMs !== undefined || pace.confirm) && { checkable: checkableObjects(match, live) }),
+    ...(watched.length > 0 && {
+      tunnelHealth: {
+        milliseconds: pace.tunnelHealthMs,
+        tunnels: new Map(watched.map(([id, tunnel]) => [addressOf(id), tunnel])),
+      },
+    }),
+    ...((pace.checkMs !== undefined || pace.confirm || watched.length > 0) && {
+      checkable: checkableObjects(match, live),
+    }),
   };
+}
+
+function knownTunnels(live: LiveAccount, { traffic }: PlanFacts): KnownTunnels {
+  return traffic === undefined ? new Map() : watchedTunnels(traffic, liveConduits(live));
 }
 
 function guardContext(

@@ -91,10 +91,15 @@ export function accountTerms(
     unguarded: sorted(unguarded),
     metros: sorted(Object.entries(metros).map(joinedText)),
     preflight,
-    pace: { soak: durationText(pace.soakMs), check: pace.check },
+    pace: paceTerms(pace),
     held_moves: wait,
     ...(judged !== undefined && { judged }),
   };
+}
+
+function paceTerms({ soakMs, tunnelHealthMs = 0, check }: DesiredAccount['policy']['pace']): AccountTerms['pace'] {
+  const tunnelHealth = tunnelHealthMs > 0 ? { tunnel_health: durationText(tunnelHealthMs) } : {};
+  return { soak: durationText(soakMs), ...tunnelHealth, check };
 }
 
 function sorted(texts: readonly string[]): string[] {

@@ -21,6 +21,8 @@ export function workBlocks(
     readonly unguarded: readonly string[];
     /** The set only warns: where nothing is left by the plan itself, apply goes on, too. */
     readonly isJudged: (walk: Walk) => boolean;
+    /** The address of a live CNI. Given where tunnel health is looked at. */
+    readonly addressOf?: (id: string) => string;
   },
 ): readonly WorkBlock[] {
   const isLifted = liftFinder({ allowed: terms.allowed, sets });
@@ -28,8 +30,10 @@ export function workBlocks(
   for (const walk of walks) {
     const { set, counted, moments } = walk;
     if (set.kind === 'account' || isLifted(set) || isUnguarded(set, terms)) continue;
+    const { addressOf } = terms;
     const work: WorkSet = {
       name: set.names[0],
+      ...(addressOf && { cnis: new Set([...set.members.values()].flatMap((ids) => ids.map(addressOf))) }),
       counted: counted.map(({ at, from, until }) => ({ interconnect: numberedTarget(at, idOf), from, until })),
     };
     const warned = new Set(terms.isJudged(walk) ? strikes(walk) : []);
@@ -37,12 +41,13 @@ export function workBlocks(
       if (moment.mayCarry && !warned.has(moment)) addTo(setsOf, moment.block.id, work);
     }
   }
-  return blocks.map(({ id, circuits, after, light, checked }) => ({
+  return blocks.map(({ id, circuits, after, light, checked, watched }) => ({
     id,
     circuits,
     after,
     light,
     checked,
+    ...(watched !== undefined && { watched }),
     sets: setsOf.get(id) ?? [],
   }));
 }
@@ -92,7 +97,7 @@ export function leftFinder(
 /** Live objects with their addresses. What no document declares has its live name, or its conduit name, in the place of the key. */
 export function checkableObjects(match: AccountMatch, live: LiveAccount): CheckableObjects {
   const interconnects = new Map([...match.interconnects].map(([key, { name }]) => [name, key]));
-  const cnis = new Map([...match.cnis].map(([key, { id }]) => [id, key]));
+  const addressOf = cniNames(match, live);
   return {
     circuits: new Map(
       live.interconnects.map((each) => {
@@ -104,8 +109,13 @@ export function checkableObjects(match: AccountMatch, live: LiveAccount): Checka
         ] as const;
       }),
     ),
-    cnis: new Map(
-      live.cnis.map((cni) => [cni.id, { address: `cni.${cnis.get(cni.id) ?? cni.magic.conduit_name}`, cni }] as const),
-    ),
+    cnis: new Map(live.cnis.map((cni) => [cni.id, { address: addressOf(cni.id), cni }] as const)),
   };
+}
+
+/** The address of a live CNI. What no document declares has its conduit name in the place of the key. */
+export function cniNames({ cnis }: AccountMatch, live: LiveAccount): (id: string) => string {
+  const names = new Map(live.cnis.map(({ id, magic }) => [id, magic.conduit_name]));
+  for (const [key, { id }] of cnis) names.set(id, key);
+  return (id) => `cni.${names.get(id) ?? id}`;
 }

@@ -84,7 +84,7 @@ function mostCommon(states: readonly TunnelState[]): TunnelState {
 }
 
 /** 1 is healthy, and nothing else is: what lost a probe somewhere is lossy. */
-function stateOf(average: number): TunnelState {
+export function stateOf(average: number): TunnelState {
   if (average >= 1) return 'healthy';
   return average >= 0.5 ? 'lossy' : 'down';
 }

@@ -46,7 +46,9 @@ export function applyExitCode(accounts: readonly AccountReport[]): ExitCode {
   const asAsked = accounts.every(({ changes }) =>
     changes.every((change) => (change.stored_otherwise ?? []).length === 0),
   );
-  const allBack = accounts.every(({ check }) => (check?.circuits ?? []).every(({ outcome }) => outcome !== 'failed'));
+  const allBack = accounts.every(({ check, tunnel_health = [] }) =>
+    [...(check?.circuits ?? []), ...tunnel_health].every(({ outcome }) => outcome !== 'failed'),
+  );
   if (allApplied && asAsked && converged && allHealthy && allBack) return ExitCode.done;
   // A change that later documents prevent counts as refused, not failed. Changes that need it are skipped.
   const isOvertaken = outcomes.has('overtaken') && [...outcomes].every((outcome) => overtakenOnly.has(outcome));

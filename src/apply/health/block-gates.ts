@@ -4,6 +4,7 @@ import type { CheckRun } from '../../model/run-check.ts';
 import { joinFirstWords } from '../../model/text.ts';
 import type { AftermathEnd, Aftermaths } from '../pace/aftermaths.ts';
 import { type Confirm, Confirmations } from '../pace/confirmations.ts';
+import type { TunnelWaits } from '../pace/tunnel-waits.ts';
 import { runAgain } from '../report-error.ts';
 import type { RunMemory } from '../run-memory.ts';
 import { type StepFailed, stepFailed } from '../step-end.ts';
@@ -24,12 +25,14 @@ interface GateContext {
   readonly health: HealthGates;
   readonly memory: Pick<RunMemory, 'interconnectName'>;
   readonly aftermaths: Aftermaths;
+  readonly tunnels: Pick<TunnelWaits, 'look'>;
   readonly confirm: Confirm | undefined;
 }
 
 /**
- * The gates of blocks. A block begins when the circuits of the blocks before it are back: light, soak, check, and a person's yes. Then, in
- * each of its backup sets, one of the circuits that are counted must be up, and pass the check.
+ * The gates of blocks. A block begins when the circuits of the blocks before it are back: light, soak, tunnels, check, and a person's yes. Then, in
+ * each of its backup sets, one of the circuits that are counted must be up, have healthy tunnels as far as the policy asks for that, and
+ * pass the check.
  */
 export class BlockGates {
   readonly #blocks: ReadonlyMap<number, WorkBlock>;
@@ -37,14 +40,16 @@ export class BlockGates {
   readonly #health: HealthGates;
   readonly #memory: Pick<RunMemory, 'interconnectName'>;
   readonly #aftermaths: Aftermaths;
+  readonly #tunnels: GateContext['tunnels'];
   readonly #confirmations: Confirmations | undefined;
 
-  constructor({ blocks, work }: PlannedAccount, { health, memory, aftermaths, confirm }: GateContext) {
+  constructor({ blocks, work }: PlannedAccount, { health, memory, aftermaths, tunnels, confirm }: GateContext) {
     this.#blocks = new Map(blocks.map((block) => [block.id, block]));
     this.#work = new Map(work.map((step) => [step.id, step]));
     this.#health = health;
     this.#memory = memory;
     this.#aftermaths = aftermaths;
+    this.#tunnels = tunnels;
     this.#confirmations = confirm && new Confirmations(this.#blocks, work, confirm);
   }
 
@@ -81,7 +86,7 @@ export class BlockGates {
 
   async #findSurvivor(
     step: WorkStep,
-    { name, counted }: WorkSet,
+    { name, counted, cnis }: WorkSet,
     block: number,
     signal: AbortSignal,
   ): Promise<GateEnd> {
@@ -95,12 +100,18 @@ export class BlockGates {
         seen.push(`${circuit}: ${state}`);
         continue;
       }
+      const tunnels = await unlessAborted(this.#tunnels.look(circuit, cnis), signal);
+      if (tunnels === undefined) return 'stopped';
+      if (!tunnels.ok) {
+        seen.push(`${circuit}: ${state}, but ${tunnels.words}`);
+        continue;
+      }
       const look = await unlessAborted(this.#look(circuit), signal);
       if (look === undefined) return 'stopped';
       if (look.ok) return 'open';
       seen.push(`${circuit}: ${state}, but its check did not pass (${look.end})`);
     }
-    return noSurvivor(step, name, seen);
+    return noSurvivor(step, { name, cnis }, seen);
   }
 
   /** Without a check, light is enough. */
@@ -132,10 +143,14 @@ function notConfirmed(step: WorkStep): StepFailed {
   return stepFailed('skipped', error, `Find out what holds you back. ${runAgain}`);
 }
 
-function noSurvivor(step: WorkStep, set: string, seen: readonly string[]): StepFailed {
+function noSurvivor(
+  step: WorkStep,
+  { name: set, cnis }: Pick<WorkSet, 'name'> & { readonly cnis: WorkSet['cnis'] | undefined },
+  seen: readonly string[],
+): StepFailed {
   const { call } = step.action;
   const what = seen.length === 0 ? '' : ` (${joinFirstWords(seen, mostNamed)})`;
   const message = `no other circuit of ${set} is surely up now${what}; nothing of this circuit was sent`;
-  const next = `Wait until another circuit of ${set} is Healthy (demarc status) and passes the check, if there is one. ${runAgain}`;
+  const next = `Wait until another circuit of ${set} is Healthy (demarc status)${cnis === undefined ? '' : ', its tunnels are healthy'} and passes the check, if there is one. ${runAgain}`;
   return stepFailed('skipped', { message, call }, next);
 }

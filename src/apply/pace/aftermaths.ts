@@ -10,6 +10,7 @@ import { innerError } from '../report-error.ts';
 import type { RunMemory } from '../run-memory.ts';
 import { CircuitFinder } from './check-facts.ts';
 import { leastRunMs, prove } from './prove.ts';
+import type { TunnelWaits } from './tunnel-waits.ts';
 
 /** Why the circuits of a block are not known to be back, and how to undo the block. */
 export interface NotBack {
@@ -23,18 +24,29 @@ interface Context {
   readonly planned: PlannedAccount;
   readonly health: HealthGates;
   readonly memory: RunMemory;
+  readonly tunnels: TunnelWaits;
   readonly clock: Clock;
   readonly options: ApplyOptions;
   readonly tell: (event: ApplyEvent) => void;
 }
 
+/** What lies between a block and those that wait for it. */
+interface Pause {
+  readonly soakMs: number;
+  readonly isWatched: boolean;
+}
+
 const never = new AbortController().signal;
 
-/** What happens after each block that ended well: its light, then the soak and the light again, then the
- * check. Each block has a single aftermath. */
+/**
+ * What happens after each block that ended well: its light, then the soak and meanwhile the health of its tunnels, the light again, then
+ * the check. Each block has a single aftermath.
+ */
 export class Aftermaths {
   readonly #context: Context;
   readonly #blocks: ReadonlyMap<number, WorkBlock>;
+  /** The blocks whose tunnels must be healthy before another block begins. */
+  readonly #watched: ReadonlySet<number>;
   readonly #circuits: CircuitFinder;
   readonly #signal: AbortSignal;
   readonly #begun = new Map<number, Promise<AftermathEnd>>();
@@ -45,6 +57,8 @@ export class Aftermaths {
   constructor(context: Context) {
     this.#context = context;
     this.#blocks = new Map(context.planned.blocks.map((block) => [block.id, block]));
+    const waits = context.planned.blocks.flatMap(({ after }) => after);
+    this.#watched = new Set(waits.flatMap(({ block, then }) => (then.includes('tunnel_health') ? [block] : [])));
     this.#circuits = new CircuitFinder(context.planned, context.memory);
     this.#signal = context.options.signal ?? never;
   }
@@ -54,8 +68,9 @@ export class Aftermaths {
     const block = this.#blocks.get(id);
     if (block === undefined || this.#begun.has(id)) return;
     const soakMs = isAwaited ? (this.#context.planned.soakMs ?? 0) : 0;
-    if (soakMs === 0 && !this.#checks(block)) return;
-    const end = this.#run(block, soakMs, this.#context.clock.now()).catch((error: unknown): NotBack => ({
+    const isWatched = isAwaited && this.#watched.has(id);
+    if (soakMs === 0 && !isWatched && !this.#checks(block)) return;
+    const end = this.#run(block, { soakMs, isWatched }, this.#context.clock.now()).catch((error: unknown): NotBack => ({
       message: `${innerError(error)} ended the look at its circuits`,
       next: 'Please report it.',
     }));
@@ -94,13 +109,13 @@ export class Aftermaths {
     return checked.length > 0 && this.#context.options.check !== undefined;
   }
 
-  async #run(block: WorkBlock, soakMs: number, since: number): Promise<AftermathEnd> {
+  async #run(block: WorkBlock, { soakMs, isWatched }: Pause, since: number): Promise<AftermathEnd> {
     const light = await this.#lights(block);
     if (light !== 'back') return light;
-    if (soakMs > 0) {
-      const [address = ''] = block.light.map((gate) => gate.address);
-      this.#context.tell({ type: 'soak_started', address, circuits: block.circuits, milliseconds: soakMs });
-      await this.#context.clock.sleep(soakMs, AbortSignal.any([this.#signal, this.#soaks.signal]));
+    if (soakMs > 0 || isWatched) {
+      const waits = [this.#soak(block, soakMs), isWatched ? this.#awaitTunnels(block, since) : 'back'] as const;
+      const [, tunnels] = await Promise.all(waits);
+      if (tunnels !== 'back') return tunnels;
       if (this.#signal.aborted) return 'stopped';
       const after = await this.#lights(block);
       if (after !== 'back') return after;
@@ -108,6 +123,34 @@ export class Aftermaths {
     const { check } = this.#context.options;
     if (check === undefined) return 'back';
     return worst(await Promise.all(block.checked.map((gate) => this.#check(block, gate, check, since))));
+  }
+
+  async #soak({ light, circuits }: WorkBlock, milliseconds: number): Promise<void> {
+    if (milliseconds === 0) return;
+    const [address = ''] = light.map((gate) => gate.address);
+    this.#context.tell({ type: 'soak_started', address, circuits, milliseconds });
+    await this.#context.clock.sleep(milliseconds, AbortSignal.any([this.#signal, this.#soaks.signal]));
+  }
+
+  async #awaitTunnels(block: WorkBlock, since: number): Promise<AftermathEnd> {
+    const { tell, tunnels, memory } = this.#context;
+    const [address = ''] = (block.watched ?? []).map((gate) => gate.address);
+    const event = { type: 'tunnel_health', address, circuits: block.circuits, milliseconds: tunnels.needMs } as const;
+    tell({ ...event, state: 'awaited' });
+    const { end, words } = await tunnels.wait(block, since, AbortSignal.any([this.#signal, this.#soaks.signal]));
+    if (end === 'healthy') {
+      tell({ ...event, state: end });
+      return 'back';
+    }
+    const names = (block.watched ?? []).map(
+      (gate) => `${gate.address} (${memory.interconnectName(gate.interconnect)})`,
+    );
+    const message = `the tunnels of ${joinFirst(names, mostChanges)} were not healthy everywhere for ${durationText(tunnels.needMs)}: ${words}`;
+    const notBack = this.#notBack(block, message);
+    tell({ ...event, state: end, message, ...(notBack.next !== '' && { next: notBack.next }) });
+    if (end === 'failed') return notBack;
+    // Nothing waits for it any more, but the check of what was written goes on.
+    return this.#signal.aborted ? 'stopped' : 'back';
   }
 
   async #lights(block: WorkBlock): Promise<AftermathEnd> {

@@ -126,6 +126,10 @@ export interface DocumentPace {
    */
   soak?: string;
   /**
+   * Between two circuits of a backup set, the tunnels of the first one must be healthy in every data centre for this long, read over at least 5 minutes after its last write. Default: off (0s). It needs policy.preflight and the permission Account Analytics Read; where health cannot be read, it is not waited for and proves nothing. --deadline bounds it.
+   */
+  tunnel_health?: string;
+  /**
    * required: apply needs --check COMMAND, and runs it after each disruptive circuit, the last one included.
    */
   check?: 'off' | 'required';

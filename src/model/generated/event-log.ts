@@ -9,6 +9,7 @@ export type EventLogLine =
   | ApplyStartedLine
   | ChangeLine
   | SoakLine
+  | TunnelHealthLine
   | CheckLine
   | CheckedLine
   | ConfirmedLine
@@ -153,6 +154,28 @@ export interface SoakLine {
    */
   circuits: string[];
   duration_ms: Duration;
+}
+/**
+ * What the health of tunnels shows after a disruptive circuit. awaited: the wait begins. unhealthy: the time begins again. unknown: nothing that counts was read. healthy: they were healthy for long enough. failed: they were not, or the deadline was over. stopped: the run ended first.
+ */
+export interface TunnelHealthLine {
+  time: Time;
+  run: Run;
+  event: 'tunnel_health';
+  /**
+   * The account tag.
+   */
+  account: string;
+  /**
+   * Live names of interconnects.
+   */
+  circuits: string[];
+  state: 'awaited' | 'unhealthy' | 'unknown' | 'healthy' | 'failed' | 'stopped';
+  duration_ms: Duration;
+  /**
+   * What was seen, or why it ended.
+   */
+  message?: string;
 }
 /**
  * The command of --check has run once for a circuit.

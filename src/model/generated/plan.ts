@@ -59,7 +59,7 @@ export type WriteOperation =
   'update_settings' | 'create_interconnect' | 'delete_interconnect' | 'create_cni' | 'update_cni' | 'delete_cni';
 export type GuardId =
   'protect' | 'max-deletes' | 'unhealthy' | 'outage' | 'account' | 'foreign' | 'terms' | 'black-hole' | 'preflight';
-export type BlockProof = 'light' | 'soak' | 'check' | 'confirm';
+export type BlockProof = 'light' | 'soak' | 'tunnel_health' | 'check' | 'confirm';
 
 /**
  * A plan of demarc: what apply would do to each account. It holds no secret, no time and no path of the machine; two runs over the same inputs write the same bytes. It is compared with a newly computed plan, never executed.
@@ -130,7 +130,7 @@ export interface AccountPlan {
    */
   matches?: Match[];
   /**
-   * The least time that soaks and checks take, one circuit of a backup set after the other. Left out where there are none.
+   * The least time that soaks, tunnel health and checks take, one circuit of a backup set after the other. Left out where there are none.
    */
   least_seconds?: number;
   /**
@@ -222,6 +222,10 @@ export interface AccountTerms {
  */
 export interface PaceTerms {
   soak: string;
+  /**
+   * Left out where it is off.
+   */
+  tunnel_health?: string;
   check: 'off' | 'required';
 }
 /**
@@ -535,7 +539,7 @@ export interface PlanBlock {
 export interface BlockWait {
   block: number;
   /**
-   * What must be seen after that block, in this order. light: the circuits that carry its traffic now are Healthy. soak: the pause of policy.pace.soak is over. check: the command of --check proves that they are back. confirm: a person says so (--confirm each).
+   * What must be seen after that block, in this order. light: the circuits that carry its traffic now are Healthy. soak: the pause of policy.pace.soak is over. tunnel_health: at the same time as the soak, the tunnels were healthy everywhere for policy.pace.tunnel_health. check: the command of --check proves that they are back. confirm: a person says so (--confirm each).
    */
   then: BlockProof[];
 }

@@ -78,6 +78,10 @@ export interface AccountReport {
   health?: InterconnectHealth[];
   check?: CheckReport;
   /**
+   * With policy.pace.tunnel_health: the circuits before others of their backup sets, and how the wait for their tunnels ended.
+   */
+  tunnel_health?: TunnelWait[];
+  /**
    * Why the Magic side could not be read around the writes: nobody knows whether they took along filters, health check, return routing or key. Left out where it was read.
    */
   magic_not_read?: string;
@@ -225,6 +229,28 @@ export interface CircuitCheck {
   runs: number;
   /**
    * Why it failed, with the end of the last output.
+   */
+  message?: string;
+  /**
+   * The way back: the former values and where they are written.
+   */
+  next?: string;
+}
+/**
+ * healthy: the tunnels were healthy everywhere for long enough. failed: they were not, or the deadline was over. stopped: the run ended first.
+ */
+export interface TunnelWait {
+  /**
+   * The first of the circuits that carry the traffic now.
+   */
+  address: string;
+  /**
+   * Live names of the circuits that were changed.
+   */
+  circuits: string[];
+  outcome: 'healthy' | 'failed' | 'stopped';
+  /**
+   * What was seen last.
    */
   message?: string;
   /**

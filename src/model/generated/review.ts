@@ -111,5 +111,9 @@ export interface AccountTerms {
  */
 export interface PaceTerms {
   soak: string;
+  /**
+   * Left out where it is off.
+   */
+  tunnel_health?: string;
   check: 'off' | 'required';
 }

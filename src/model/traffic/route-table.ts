@@ -45,6 +45,16 @@ export interface TunnelHealth {
   readonly worst: TunnelState;
 }
 
+/** A tunnel whose health was read, so that it can be watched. */
+export interface WatchedTunnel {
+  /** As Magic calls it: it keeps the health under this name. */
+  readonly name: string;
+  /** The data centres that found a state of it, each in one spelling. */
+  readonly colos: ReadonlySet<string>;
+  /** When it was planned. */
+  readonly health: TunnelHealth;
+}
+
 /** What the Magic side tells about one live CNI. */
 export interface ConduitFacts {
   /** Of its tunnel. If it may be several, the best and the worst of all of them. */

@@ -77,19 +77,22 @@ export function joinResets(resets: readonly TermReset[]): TermReset {
 }
 
 function looserPace({ pace }: Policy, { pace: before }: Policy): readonly string[] {
+  const shorter = (name: string, was: number, now: number) =>
+    now < was ? [`policy.pace.${name} (${durationText(was)}, now ${now === 0 ? 'none' : durationText(now)})`] : [];
   return [
-    ...(pace.soakMs < before.soakMs
-      ? [
-          `policy.pace.soak (${durationText(before.soakMs)}, now ${pace.soakMs === 0 ? 'none' : durationText(pace.soakMs)})`,
-        ]
-      : []),
+    ...shorter('soak', before.soakMs, pace.soakMs),
+    ...shorter('tunnel_health', before.tunnelHealthMs ?? 0, pace.tunnelHealthMs ?? 0),
     ...(before.check === 'required' && pace.check === 'off' ? ['policy.pace.check (required, now off)'] : []),
   ];
 }
 
 function stricterPace({ pace }: Policy, { pace: before }: Policy): Policy['pace'] {
   const isRequired = pace.check === 'required' || before.check === 'required';
-  return { soakMs: Math.max(pace.soakMs, before.soakMs), check: isRequired ? 'required' : 'off' };
+  return {
+    soakMs: Math.max(pace.soakMs, before.soakMs),
+    tunnelHealthMs: Math.max(pace.tunnelHealthMs ?? 0, before.tunnelHealthMs ?? 0),
+    check: isRequired ? 'required' : 'off',
+  };
 }
 
 /** What makes backup sets other ones: groups and services of live objects, joined metros, and what is ignored. */

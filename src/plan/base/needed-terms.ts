@@ -45,7 +45,7 @@ function fewerWaits(now: AccountPlan, strict: AccountPlan): readonly string[] {
   const held = gatesOf(strict).flatMap(({ id, address }) => (gates.has(id) ? [] : [address]));
   const before = new Blocks(now);
   const after = new Blocks(strict);
-  const isSoakShorter = soakOf(now) < soakOf(strict);
+  const shorter = waitsShorter(now, strict);
   const blocks = after.list.filter((block) => {
     const same = before.find(after.nameOf(block));
     // What passes between circuits is the same in both, so their blocks are, too.
@@ -54,7 +54,7 @@ function fewerWaits(now: AccountPlan, strict: AccountPlan): readonly string[] {
       isLess(same.then, block.then) ||
       block.after.some(({ block: id, then }) => {
         const other = before.find(after.nameById(id));
-        return other === undefined || (isSoakShorter && then.includes('soak')) || !before.areInOrder(same.id, other.id);
+        return other === undefined || then.some((proof) => shorter.has(proof)) || !before.areInOrder(same.id, other.id);
       })
     );
   });
@@ -67,8 +67,14 @@ function gatesOf({ changes }: AccountPlan): readonly { readonly id: string; read
   );
 }
 
-function soakOf({ terms }: AccountPlan): number {
-  return parseDuration(terms?.pace.soak ?? '0s') ?? 0;
+/** What takes less time in the first plan than in the second one. */
+function waitsShorter({ terms: now }: AccountPlan, { terms: strict }: AccountPlan): ReadonlySet<string> {
+  const isShorter = (name: 'soak' | 'tunnel_health') => duration(now?.pace[name]) < duration(strict?.pace[name]);
+  return new Set((['soak', 'tunnel_health'] as const).filter(isShorter));
+}
+
+function duration(text = '0s'): number {
+  return parseDuration(text) ?? 0;
 }
 
 function isLess(then: PlanBlock['then'] = [], strict: PlanBlock['then'] = []): boolean {

@@ -2,6 +2,7 @@ import { addTo } from '../../model/collections.ts';
 import type { Health, LiveCni } from '../../model/live.ts';
 import type { BlockProof, WorkBlock } from '../../model/planned-account.ts';
 import type { Decisions } from '../stages.ts';
+import type { Block } from './blocks.ts';
 import { carrierFinder } from './carriers.ts';
 import { numberedGates, type OrderedBlocks } from './number-steps.ts';
 import type { PlannedPace } from './proof.ts';
@@ -17,6 +18,7 @@ export function numberBlocks(
   { decisions, cnis, health }: BlockFacts,
   pace: PlannedPace,
   idOf: (name: string) => number,
+  isWatched: (block: Block) => boolean,
 ): readonly NumberedBlock[] {
   const onCircuit = new Map<string, number>();
   for (const { interconnect } of cnis) onCircuit.set(interconnect, (onCircuit.get(interconnect) ?? 0) + 1);
@@ -31,14 +33,15 @@ export function numberBlocks(
       );
       const carriers =
         pace.checkMs === undefined ? [] : carriersAfter(block, (circuit) => stateOf(circuit) !== 'Pending');
-      return [block.id, { light, checked: numberedGates(carriers, idOf) }];
+      const watched = isWatched(block) ? carriersAfter(block, () => true) : [];
+      return [block.id, { light, checked: numberedGates(carriers, idOf), watched: numberedGates(watched, idOf) }];
     }),
   );
   const befores = new Map<number, number[]>();
   for (const [before, after] of edges) addTo(befores, after.id, before.id);
   const between = (block: number) => proofs(looks.get(block), pace);
   return blocks.map(({ id, steps, circuits }) => {
-    const { light = [], checked = [] } = looks.get(id) ?? {};
+    const { light = [], checked = [], watched = [] } = looks.get(id) ?? {};
     return {
       id,
       steps: [...steps].map(idOf).sort((a, b) => a - b),
@@ -46,6 +49,7 @@ export function numberBlocks(
       after: (befores.get(id) ?? []).sort((a, b) => a - b).map((block) => ({ block, then: between(block) })),
       light,
       checked,
+      ...(watched.length > 0 && { watched }),
     };
   });
 }
@@ -56,12 +60,16 @@ export interface BlockFacts {
   readonly health: ReadonlyMap<string, Pick<Health, 'state'>>;
 }
 
-type Look = Pick<WorkBlock, 'light' | 'checked'>;
+type Look = Pick<WorkBlock, 'light' | 'checked' | 'watched'>;
 
-function proofs({ light, checked }: Look = { light: [], checked: [] }, pace: PlannedPace): readonly BlockProof[] {
+function proofs(
+  { light, checked, watched = [] }: Look = { light: [], checked: [] },
+  pace: PlannedPace,
+): readonly BlockProof[] {
   return [
     ...(light.length > 0 ? (['light'] as const) : []),
     ...(pace.soakMs > 0 ? (['soak'] as const) : []),
+    ...(watched.length > 0 ? (['tunnel_health'] as const) : []),
     ...(checked.length > 0 ? (['check'] as const) : []),
     ...(pace.confirm ? (['confirm'] as const) : []),
   ];

@@ -10,7 +10,7 @@ import { planNote } from '../note.ts';
 import { type BackupSet, backupSets } from '../sets/backup-sets.ts';
 import type { SetFacts } from '../sets/circuits.ts';
 import type { AllDecisions, Host, InterconnectDecision } from '../stages.ts';
-import { type Block, blocksOf } from './blocks.ts';
+import { type Block, blocksOf, type UnplacedBlock } from './blocks.ts';
 import { blockEdges, chainsOf } from './chains.ts';
 import { draftSteps } from './draft-steps.ts';
 import { halfWay } from './half-way.ts';
@@ -33,6 +33,7 @@ import {
 } from './proof.ts';
 import type { StepDraft } from './step-draft.ts';
 import { type Walk, walkChain } from './walk-chain.ts';
+import { BlockWatch, type KnownTunnels, type WatchGaps } from './watch/block-watch.ts';
 
 export interface OrderedSteps extends NumberedSteps {
   /** The decisions without what `--only` leaves out, and with a warning that says so. */
@@ -45,8 +46,10 @@ export interface OrderedSteps extends NumberedSteps {
   readonly liveness: Liveness;
   /** True for the id of a block that something proves to be back before the blocks that wait for it. */
   readonly isBack: (block: number) => boolean;
-  /** The least time in milliseconds that soaks and checks take. */
+  /** The least time in milliseconds that soaks, tunnel health and checks take. */
   readonly leastMs: number;
+  /** Where tunnel health proves nothing or may take long, though the policy asks for it. Undefined: the policy does not. */
+  readonly watchGaps: WatchGaps | undefined;
   /** A check runs on a circuit with BGP, but its time limit is too short to prove anything. */
   readonly unproven: boolean;
   /** The addresses of CNIs that go off their link for the moment, to break a circle of links. */
@@ -60,6 +63,8 @@ interface OrderOptions {
   readonly allowed: readonly Allowance[];
   readonly pace: PlannedPace;
   readonly conduits: KnownConduits;
+  /** By live id: the tunnels that can be watched. */
+  readonly tunnels: KnownTunnels;
 }
 
 /** Decisions → API calls → what waits for what → only the requested changes → one circuit of a set at a time → numbers. */
@@ -69,7 +74,7 @@ export function orderSteps(
   live: LiveAccount,
   facts: SetFacts,
   { health }: PlanFacts,
-  { only, allowed, pace, conduits }: OrderOptions,
+  { only, allowed, pace, conduits, tunnels }: OrderOptions,
 ): OrderedSteps | { readonly errors: readonly PlanNote[] } {
   const calls = draftSteps(everything, isMoveHeld(desired, allowed));
   const { drafts: unlinked, circles } = breakLinkCircles(calls, everything, live.cnis);
@@ -80,7 +85,9 @@ export function orderSteps(
   const sets = backupSets(facts, health);
   const hasBgp = bgpFinder(decided);
   const liveness = new Liveness(health, conduits, decided.traffic.cnisOn);
-  const proofOf = proofFinder(pace, hasBgp, quietMoves(decided, liveness, hasBgp));
+  const watch = new BlockWatch(decided, tunnels);
+  const isWatched = (block: UnplacedBlock) => pace.tunnelHealthMs > 0 && watch.isKnown(block);
+  const proofOf = proofFinder(pace, hasBgp, quietMoves(decided, liveness, hasBgp), isWatched);
   const blocks = blocksOf(steps, decided, standingFinder(sets, liveness, proofOf));
   const chains = chainsOf(blocks, sets);
   const ordered = { blocks, edges: blockEdges(blocks, chains, decided.groups) };
@@ -91,12 +98,13 @@ export function orderSteps(
   return {
     ...numbered,
     decided: { ...decided, warnings: [...decided.warnings, ...notes] },
-    blocks: numberBlocks(ordered, { decisions: decided, cnis: live.cnis, health }, pace, numbered.idOf),
+    blocks: numberBlocks(ordered, { decisions: decided, cnis: live.cnis, health }, pace, numbered.idOf, isWatched),
     sets,
     walks: chains.map((chain) => walkChain(chain, liveness, proofAtEnd(proofOf, ordered.edges))),
     liveness,
     isBack: backFinder(blocks, proofOf),
-    leastMs: leastDuration(ordered, pace, hasBgp),
+    leastMs: leastDuration(ordered, pace, hasBgp, isWatched),
+    watchGaps: pace.tunnelHealthMs > 0 ? watch.gaps(new Set(ordered.edges.map(([before]) => before))) : undefined,
     unproven: isTooShort(pace) && blocks.some(hasBgp),
     asides: new Set(circles.keys()),
     changing: [...new Set(drafts.map(({ address }) => address))].sort(compareText),

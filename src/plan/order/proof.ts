@@ -18,15 +18,18 @@ export interface PaceRequest {
 /** What apply does between two disruptive circuits of a backup set. */
 export interface PlannedPace {
   readonly soakMs: number;
+  /** For so long tunnels must be healthy. 0: they are not looked at. */
+  readonly tunnelHealthMs: number;
   /** Undefined: no check runs. */
   readonly checkMs: number | undefined;
   readonly confirm: boolean;
 }
 
 /** Without `--check`, a policy that requires a check counts as a check with the usual time limit: apply runs only with one. */
-export function plannedPace({ soakMs, check }: Pace, request: PaceRequest = {}): PlannedPace {
+export function plannedPace({ soakMs, tunnelHealthMs = 0, check }: Pace, request: PaceRequest = {}): PlannedPace {
   const required = check === 'required' ? usualCheckTimeoutMs : undefined;
-  return { soakMs, checkMs: request.check?.timeoutMs ?? required, confirm: request.confirm ?? false };
+  const checkMs = request.check?.timeoutMs ?? required;
+  return { soakMs, tunnelHealthMs, checkMs, confirm: request.confirm ?? false };
 }
 
 /** The time limit of the check is too short to prove that a session with BGP is back. */
@@ -59,13 +62,14 @@ export function bgpFinder({ cnis, traffic }: Decisions): (block: Pick<UnplacedBl
 }
 
 /**
- * The least time in milliseconds that soaks and checks take: blocks of one set wait for each other, others go side by side. A check of a
- * circuit with BGP ends at the earliest five minutes after its last write.
+ * The least time in milliseconds that soaks, tunnel health and checks take: blocks of one set wait for each other, others go side by side.
+ * All of them count from the last write of a block. Tunnel health, and a check of a circuit with BGP, end five minutes after it or later.
  */
 export function leastDuration(
   { blocks, edges }: { readonly blocks: readonly Block[]; readonly edges: readonly BlockEdge[] },
   pace: PlannedPace,
   hasBgp: (block: Block) => boolean,
+  isWatched: (block: Block) => boolean,
 ): number {
   const befores = new Map<Block, Block[]>();
   for (const [before, after] of edges) addTo(befores, after, before);
@@ -76,7 +80,8 @@ export function leastDuration(
   for (const block of blocks) {
     const begin = greatest((befores.get(block) ?? []).map((before) => ends.get(before) ?? 0));
     const soak = awaited.has(block) ? pace.soakMs : 0;
-    ends.set(block, begin + Math.max(soak, hasBgp(block) ? checkMs : 0));
+    const tunnels = awaited.has(block) && isWatched(block) ? Math.max(pace.tunnelHealthMs, leastProofMs) : 0;
+    ends.set(block, begin + Math.max(soak, tunnels, hasBgp(block) ? checkMs : 0));
   }
   return greatest([...ends.values()]);
 }
@@ -86,21 +91,24 @@ function greatest(numbers: readonly number[]): number {
 }
 
 /** What proves that a block is back for a set before the next block of that set begins. */
-export type Proof = 'light' | 'check' | 'confirm';
+export type Proof = 'light' | 'tunnel_health' | 'check' | 'confirm';
 
 export type ProofOf = (block: UnplacedBlock, set: BackupSet) => Proof | undefined;
 
 /**
  * Light alone does not show that sessions and routes are back, but where there are none, it is all there is to see. A check does, if it
- * has the time that a session needs to fail. A person who confirms each circuit vouches for the circuits before it.
+ * has the time that a session needs to fail. So does the health of its tunnels. A person who confirms each circuit vouches for the circuits
+ * before it.
  */
 export function proofFinder(
   pace: PlannedPace,
   hasBgp: (block: UnplacedBlock) => boolean,
   isLightEnough: (block: UnplacedBlock) => boolean,
+  isWatched: (block: UnplacedBlock) => boolean,
 ): (block: UnplacedBlock) => Proof | undefined {
   return (block) => {
     if (pace.checkMs !== undefined && !(isTooShort(pace) && hasBgp(block))) return 'check';
+    if (isWatched(block)) return 'tunnel_health';
     if (pace.confirm) return 'confirm';
     return isLightEnough(block) ? 'light' : undefined;
   };
@@ -134,12 +142,17 @@ export function quietMoves(
 
 const isOfMove: ReadonlySet<string> = new Set(['interconnect', 'magic.description']);
 
-/** Nobody is asked after the last circuit. So in the whole account, a yes proves only blocks that another block waits for. */
+/**
+ * Nobody is asked after the last circuit, and its tunnels are not watched. So in the whole account, these prove only blocks that another
+ * block waits for.
+ */
 export function proofAtEnd(proofOf: ProofOf, edges: readonly BlockEdge[]): ProofOf {
   const awaited = new Set<UnplacedBlock>(edges.map(([before]) => before));
   return (block, set) => {
     const proof = proofOf(block, set);
-    return proof === 'confirm' && set.kind === 'account' && !awaited.has(block) ? undefined : proof;
+    return (proof === 'confirm' || proof === 'tunnel_health') && set.kind === 'account' && !awaited.has(block)
+      ? undefined
+      : proof;
   };
 }
 

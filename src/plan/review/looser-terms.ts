@@ -35,6 +35,7 @@ function hasLessEvidence({ judged: now }: AccountTerms, reviews: readonly Accoun
 const strictness = ['off', 'auto', 'required'];
 
 const soakOf = ({ soak }: AccountTerms['pace']) => parseDuration(soak) ?? 0;
+const tunnelHealthOf = ({ tunnel_health = '0s' }: AccountTerms['pace']) => parseDuration(tunnel_health) ?? 0;
 
 /** What looser means, for each term of an account. */
 const terms: readonly Term[] = [
@@ -47,7 +48,10 @@ const terms: readonly Term[] = [
   term('metros', (now, reviewed) => now.join('\n') !== reviewed.join('\n')),
   term(
     'pace',
-    (now, reviewed) => soakOf(now) < soakOf(reviewed) || (now.check === 'off' && reviewed.check === 'required'),
+    (now, reviewed) =>
+      soakOf(now) < soakOf(reviewed) ||
+      tunnelHealthOf(now) < tunnelHealthOf(reviewed) ||
+      (now.check === 'off' && reviewed.check === 'required'),
   ),
   term('preflight', (now, reviewed) => strictness.indexOf(now) < strictness.indexOf(reviewed)),
   term('held_moves', turnedOff),

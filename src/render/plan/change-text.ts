@@ -197,6 +197,7 @@ function idsText(ids: readonly number[]): string {
 const proofWords: Readonly<Record<AwaitedBlock['then'][number], string>> = {
   light: 'light is back',
   soak: 'the soak is over',
+  tunnel_health: 'its tunnels were healthy everywhere for long enough',
   check: 'the check proves it',
   confirm: 'a person confirms it',
 };

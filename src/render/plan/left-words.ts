@@ -60,24 +60,35 @@ export function buildPace({ accounts }: PlanDocument): readonly PaceNode[] {
 }
 
 function paceWords({ blocks = [], changes, terms, least_seconds }: AccountPlan): string {
-  const soak = terms?.pace.soak ?? '0s';
-  const between = [...new Set(blocks.flatMap(({ after }) => after.map(({ then }) => thenWords(then, soak))))];
+  const { soak = '0s', tunnel_health } = terms?.pace ?? {};
+  const waits = blocks.flatMap(({ after }) => after.map(({ then }) => then));
+  const between = [...new Set(waits.map((then) => thenWords(then, { soak, tunnel_health })))];
+  const isWatched = waits.some((then) => then.includes('tunnel_health'));
   const last = blocks.some(({ then = [] }) => then.includes('check'));
   // The check looks at what is left, too, just before a circuit is touched.
   const isLeft = changes.some(({ left = [] }) => left.some((set) => set.of > 1 && set.left > 0));
-  const onlyLight = blocks.length > 0 && isLeft && !last;
+  const isLooked = tunnel_health !== undefined && terms?.judged === 'health';
+  const onlyLight = blocks.length > 0 && isLeft && !last && !isLooked;
   return [
     ...between.map((words) => `Between two circuits of a backup set: ${words}.`),
     ...(last ? ['The check runs after every disruptive circuit, the last one included.'] : []),
+    ...(isWatched ? ['Tunnel health is awaited until --deadline; without one, there is no limit.'] : []),
+    ...(blocks.length > 0 && isLeft && isLooked
+      ? ['Just before a circuit, the known tunnels of what is left must be healthy, too.']
+      : []),
     ...(onlyLight ? ['What is left of a backup set has light; nothing proves that it carries traffic.'] : []),
     ...(least_seconds === undefined ? [] : [`This takes ${durationText(least_seconds * 1000)} or more.`]),
   ].join(' ');
 }
 
-/** `light, soak 10m, check`. Says plainly if nothing shows that sessions are back. */
-function thenWords(then: BlockWait['then'], soak: string): string {
-  const words = then.map((proof) => (proof === 'soak' ? `soak ${soak}` : proof));
-  const proves = then.includes('check') || then.includes('confirm');
+/** `light, soak 10m, tunnel health 30m, check`. Says plainly if nothing shows that sessions are back. */
+function thenWords(
+  then: BlockWait['then'],
+  { soak, tunnel_health = '' }: { soak: string; tunnel_health: string | undefined },
+): string {
+  const durations = { soak: `soak ${soak}`, tunnel_health: `tunnel health ${tunnel_health}` };
+  const words = then.map((proof) => (proof === 'soak' || proof === 'tunnel_health' ? durations[proof] : proof));
+  const proves = (['check', 'confirm', 'tunnel_health'] as const).some((proof) => then.includes(proof));
   const nothing = 'nothing proves that sessions are back before the next (policy.pace)';
   return [...words, ...(proves ? [] : [nothing])].join(', ');
 }

@@ -7,6 +7,7 @@ import type {
   Outcome,
   OutcomeSummary,
   ReportDocument,
+  TunnelWait,
 } from '../../model/report.ts';
 import { durationText, joinFirst } from '../../model/text.ts';
 import { trafficEffectOf } from '../plan/traffic-effect.ts';
@@ -104,6 +105,9 @@ export function totalOutcomes(report: ReportDocument): OutcomeSummary {
 export function convergedWords(account: AccountReport): string {
   const failed = failedChecks(account).length;
   if (failed > 0) return `Not done: ${counted(failed, 'changed circuit')} did not pass the check.`;
+  const tunnels = failedTunnels(account).length;
+  if (tunnels > 0)
+    return `Not done: tunnels were not healthy for long enough after ${counted(tunnels, 'changed circuit')}.`;
   if (account.converged === true) {
     return account.left_out === undefined ? 'Converged: a new plan is empty.' : 'Converged for what --only chose.';
   }
@@ -138,7 +142,7 @@ function isAsAsked(account: AccountReport): boolean {
   const { converged, changes } = account;
   return (
     converged === true &&
-    failedChecks(account).length === 0 &&
+    failedChecks(account).length + failedTunnels(account).length === 0 &&
     changes.every(({ outcome }) => outcome !== 'applied_lost') &&
     changes.every(({ stored_otherwise = [] }) => stored_otherwise.length === 0)
   );
@@ -203,6 +207,16 @@ export function failedChecks({ check }: AccountReport): readonly CircuitCheck[] 
   return (check?.circuits ?? []).filter(({ outcome }) => outcome === 'failed');
 }
 
+/** The circuits before others whose tunnels were not healthy for long enough. */
+export function failedTunnels({ tunnel_health = [] }: AccountReport): readonly TunnelWait[] {
+  return tunnel_health.filter(({ outcome }) => outcome === 'failed');
+}
+
+/** How the wait for tunnels ended, without the circuit and the reason. */
+export function tunnelWords({ outcome }: Pick<TunnelWait, 'outcome'>): string {
+  return outcome === 'stopped' ? 'tunnels were not watched to the end: the run ended' : 'tunnels were not healthy';
+}
+
 /** An event on a single line, without a line break. `created` is the live name or id of the object that an ended change created. */
 export function renderEvent(event: ApplyEvent, style: Style, created?: string): string {
   return breakCommands(`${sanitiseText(event.address)}: ${eventWords(event, style, created)}`);
@@ -234,6 +248,24 @@ function eventWords(event: ApplyEvent, style: Style, created: string | undefined
       return paint('yellow', magicNotRead(sanitiseText(event.message)));
     case 'soak_started':
       return `${joinFirst(event.circuits.map(sanitiseText), 5)}: soak ${durationText(event.milliseconds)} before the next circuit`;
+    case 'tunnel_health': {
+      const circuits = joinFirst(event.circuits.map(sanitiseText), 5);
+      const seen = event.message === undefined ? '' : `: ${sanitiseText(event.message)}`;
+      const time = durationText(event.milliseconds);
+      switch (event.state) {
+        case 'awaited':
+          return `${circuits}: its tunnels must be healthy everywhere for ${time} before the next circuit`;
+        case 'healthy':
+          return `${circuits}: ${paint('green', 'its tunnels were healthy')} everywhere for ${time}`;
+        case 'unknown':
+          return `${circuits}: ${paint('yellow', 'tunnel health not known')}${seen}`;
+        case 'unhealthy':
+          return `${circuits}: ${paint('yellow', 'tunnels not healthy')}, the ${time} begin again${seen}`;
+        case 'failed':
+        case 'stopped':
+          return `${circuits}: ${paint('red', tunnelWords({ outcome: event.state }))}${seen}`;
+      }
+    }
     case 'check_run': {
       const output = event.output === '' ? '' : ` (${sanitiseText(event.output)})`;
       return `check of ${sanitiseText(event.live_id)}: ${sanitiseText(event.end)}${event.ok ? '' : output}`;

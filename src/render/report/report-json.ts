@@ -6,6 +6,7 @@ import type {
   ReportDocument,
   ReportError,
   StoredField,
+  TunnelWait,
 } from '../../model/report.ts';
 import { isSensitivePath } from '../../model/secret.ts';
 import { jsonText } from '../text/words.ts';
@@ -32,6 +33,7 @@ function accountJson(account: AccountReport): unknown {
     error: errorJson(account.error),
     health: account.health?.map(healthJson),
     check: account.check && { argv: account.check.argv, circuits: account.check.circuits.map(checkJson) },
+    tunnel_health: account.tunnel_health?.map(tunnelJson),
     magic_not_read: account.magic_not_read,
     journal: account.journal && { path: account.journal.path, waiting: account.journal.waiting },
   };
@@ -43,6 +45,10 @@ function healthJson({ address, live_id, healthy, state, reason }: InterconnectHe
 
 function checkJson({ address, live_id, outcome, runs, message, next }: CircuitCheck): unknown {
   return { address, live_id, outcome, runs, message, next };
+}
+
+function tunnelJson({ address, circuits, outcome, message, next }: TunnelWait): unknown {
+  return { address, circuits, outcome, message, next };
 }
 
 function changeJson(change: ChangeReport): unknown {

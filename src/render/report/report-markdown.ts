@@ -34,6 +34,7 @@ import {
   storedOtherwise,
   totalOutcomes,
   trafficWords,
+  tunnelWords,
   urgency,
 } from './outcome-words.ts';
 import { storedText } from './report-text.ts';
@@ -104,7 +105,7 @@ function stateText(account: AccountReport): string {
   const remaining = (account.remaining ?? []).map(untrusted);
   const still = remaining.length === 0 ? '' : ` Still to change: ${namesMarkdown(remaining, 10)}.`;
   const error = account.error === undefined ? '' : ` ${errorText(account.error)}`;
-  return `**${outcomeCounts(account.summary)}.** ${convergedWords(account)}${still}${leftOutText(account)}${error}${checkText(account)}${notReadText(account)}${journalText(account)}\n\n`;
+  return `**${outcomeCounts(account.summary)}.** ${convergedWords(account)}${still}${leftOutText(account)}${error}${checkText(account)}${tunnelText(account)}${notReadText(account)}${journalText(account)}\n\n`;
 }
 
 function leftOutText({ left_out }: AccountReport): string {
@@ -125,6 +126,20 @@ function checkText({ check }: AccountReport): string {
   const more = others.length > mostChecks ? `<br>and ${others.length - mostChecks} more` : '';
   const command = nameMarkdown(untrusted(shellCommand(...check.argv)));
   return `<br>Check: ${command} (${counted(passed, 'circuit')} passed)${shown.join('')}${more}`;
+}
+
+function tunnelText({ tunnel_health = [] }: AccountReport): string {
+  if (tunnel_health.length === 0) return '';
+  const healthy = tunnel_health.filter(({ outcome }) => outcome === 'healthy').length;
+  const others = tunnel_health.filter(({ outcome }) => outcome !== 'healthy');
+  const shown = others.slice(0, mostChecks).map((wait) => {
+    const why = [wait.message, wait.next].flatMap((text) =>
+      text === undefined ? [] : [proseMarkdown(untrusted(text))],
+    );
+    return `<br>${nameMarkdown(untrusted(wait.address))} **${tunnelWords(wait)}**${why.map((text) => `: ${text}`).join('')}`;
+  });
+  const more = others.length > mostChecks ? `<br>and ${others.length - mostChecks} more` : '';
+  return `<br>Tunnel health: good for long enough after ${counted(healthy, 'circuit')}${shown.join('')}${more}`;
 }
 
 function notReadText({ magic_not_read }: AccountReport): string {

@@ -17,6 +17,7 @@ import {
   checkWords,
   convergedWords,
   failedChecks,
+  failedTunnels,
   healthWords,
   journalWords,
   leftOutWords,
@@ -30,6 +31,7 @@ import {
   storedOtherwise,
   totalOutcomes,
   trafficWords,
+  tunnelWords,
 } from './outcome-words.ts';
 
 const widest = 'not attempted'.length;
@@ -55,8 +57,9 @@ function accountText(account: AccountReport, paint: Paint): readonly string[] {
     ...mostUrgentFirst(account.changes).flatMap((change) => changeText(change, paint)),
     ...(account.changes.length === 0 ? [] : ['']),
     `  ${paint('bold', `Apply: ${outcomeCounts(account.summary)}.`)}`,
-    `  ${paint(account.converged === true && failedChecks(account).length === 0 ? 'green' : 'red', convergedWords(account))}`,
+    `  ${paint(account.converged === true && failedChecks(account).length + failedTunnels(account).length === 0 ? 'green' : 'red', convergedWords(account))}`,
     ...checkText(account, paint),
+    ...tunnelText(account, paint),
     ...(account.left_out === undefined ? [] : [`  ${paint('yellow', leftOutText(account.left_out))}`]),
     ...(remaining.length === 0 ? [] : [`    still to change: ${joinFirst(remaining.map(sanitiseText), 20)}`]),
     ...(account.error === undefined ? [] : indent(errorText(account.error), 4)),
@@ -79,6 +82,21 @@ function checkText({ check }: AccountReport, paint: Paint): readonly string[] {
       `    ${sanitiseText(circuit.address)} (${sanitiseText(circuit.live_id)}) ${paint(circuit.outcome === 'failed' ? 'red' : 'yellow', checkWords(circuit))}`,
       ...(circuit.message === undefined ? [] : [`      ${sanitiseText(circuit.message)}`]),
       ...(circuit.next === undefined ? [] : [`      ${paint('cyan', 'next')}: ${sanitiseText(circuit.next)}`]),
+    ]),
+  ];
+}
+
+function tunnelText({ tunnel_health = [] }: AccountReport, paint: Paint): readonly string[] {
+  const healthy = tunnel_health.filter(({ outcome }) => outcome === 'healthy').length;
+  const others = tunnel_health.filter(({ outcome }) => outcome !== 'healthy');
+  return [
+    ...(tunnel_health.length === 0
+      ? []
+      : [`  Tunnel health: good for long enough after ${counted(healthy, 'circuit')}`]),
+    ...others.flatMap((wait) => [
+      `    ${sanitiseText(wait.address)} ${paint(wait.outcome === 'failed' ? 'red' : 'yellow', tunnelWords(wait))}`,
+      ...(wait.message === undefined ? [] : [`      ${sanitiseText(wait.message)}`]),
+      ...(wait.next === undefined ? [] : [`      ${paint('cyan', 'next')}: ${sanitiseText(wait.next)}`]),
     ]),
   ];
 }

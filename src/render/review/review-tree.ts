@@ -114,7 +114,9 @@ function termName(term: TermDifference['term']): string {
 function termText(value: TermDifference['now']): string {
   if (value === undefined) return 'none';
   if (typeof value !== 'object') return String(value);
-  return 'soak' in value ? `soak ${value.soak}, check ${value.check}` : value.join(', ') || 'none';
+  if (!('soak' in value)) return value.join(', ') || 'none';
+  const tunnels = value.tunnel_health === undefined ? '' : `tunnel health ${value.tunnel_health}, `;
+  return `soak ${value.soak}, ${tunnels}check ${value.check}`;
 }
 
 function buildExact({ reviewed, now }: ExactPlans): ExactNode {

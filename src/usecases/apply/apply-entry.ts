@@ -13,6 +13,7 @@ import type {
   CircuitCheck,
   InterconnectHealth,
   StoredField,
+  TunnelWait,
 } from '../../model/report.ts';
 import type { Secret } from '../../model/secret.ts';
 import type { PlanOptions } from '../../plan/plan-account.ts';
@@ -52,11 +53,13 @@ export async function applyEntry(
   const { waitMs, journal, ...rest } = settings;
   const unreadableKeys = new Map<string, Secret | undefined>();
   const circuits: CircuitCheck[] = [];
+  const tunnelWaits: TunnelWait[] = [];
   let notRead: string | undefined;
   const options = {
     ...rest,
     onEvent: (event: ApplyEvent) => {
       if (event.type === 'circuit_checked') circuits.push(circuitCheck(event));
+      if (event.type === 'tunnel_health') tunnelWaits.push(...tunnelWait(event));
       if (event.type === 'magic_not_read') notRead = event.message;
       settings.onEvent(event);
     },
@@ -77,6 +80,7 @@ export async function applyEntry(
     ...end,
     ...(health.length > 0 && { health }),
     ...(notRead !== undefined && { magic_not_read: notRead }),
+    ...(tunnelWaits.length > 0 && { tunnel_health: tunnelWaits }),
     ...(check !== undefined && { check: { argv: [...check.argv], circuits } }),
   };
 }
@@ -91,6 +95,14 @@ function circuitCheck(event: Extract<ApplyEvent, { type: 'circuit_checked' }>): 
     ...(message !== undefined && { message }),
     ...(next !== undefined && { next }),
   };
+}
+
+/** Nothing while it goes on. */
+function tunnelWait(event: Extract<ApplyEvent, { type: 'tunnel_health' }>): readonly TunnelWait[] {
+  const { address, circuits, state, message, next } = event;
+  if (state !== 'healthy' && state !== 'failed' && state !== 'stopped') return [];
+  const why = { ...(message !== undefined && { message }), ...(next !== undefined && { next }) };
+  return [{ address, circuits: [...circuits], outcome: state, ...why }];
 }
 
 type End = Pick<AccountReport, 'converged' | 'remaining' | 'left_out' | 'error'> & {

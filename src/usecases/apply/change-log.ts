@@ -10,7 +10,7 @@ interface Running {
 
 type PaceEvent = Extract<
   ApplyEvent,
-  { type: 'soak_started' | 'check_run' | 'circuit_checked' | 'confirmed' | 'magic_not_read' }
+  { type: 'soak_started' | 'tunnel_health' | 'check_run' | 'circuit_checked' | 'confirmed' | 'magic_not_read' }
 >;
 
 /** Turns the events of an apply into lines of the log: one when the plan starts, and one when each change ends. */
@@ -55,6 +55,12 @@ export class ChangeLog {
       case 'soak_started':
         this.#log.write({ event: 'soak', account, circuits: [...event.circuits], duration_ms: event.milliseconds });
         break;
+      case 'tunnel_health': {
+        const { circuits, state, milliseconds: duration_ms, message } = event;
+        const seen = message === undefined ? {} : { message };
+        this.#log.write({ event: 'tunnel_health', account, circuits: [...circuits], state, duration_ms, ...seen });
+        break;
+      }
       case 'check_run': {
         const { live_id, argv, ok, end, output } = event;
         this.#log.write({ event: 'check', account, live_id, argv: [...argv], ok, end, output });
