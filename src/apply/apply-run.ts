@@ -2,7 +2,7 @@ import type { NetworkApi } from '../model/network-api.ts';
 import { DeadlineOver } from '../model/network-error.ts';
 import type { PlannedAccount, WorkStep } from '../model/planned-account.ts';
 import type { ApplyEvent, ChangeReport } from '../model/report.ts';
-import { type ApplyOptions, type Clock, type ConfirmQuestion, systemClock } from './apply-options.ts';
+import { type ApplyOptions, type Clock, systemClock } from './apply-options.ts';
 import { carryOut } from './carry-out.ts';
 import { changeReport, type StopReason } from './change-report.ts';
 import { givesLink } from './cni-links.ts';
@@ -12,7 +12,7 @@ import { BlockGates } from './health/block-gates.ts';
 import { HealthGates } from './health/health-gates.ts';
 import { healthyForMs, StepGates } from './health/step-gates.ts';
 import { Aftermaths } from './pace/aftermaths.ts';
-import { askBefore } from './pace/confirmations.ts';
+import { confirmer } from './pace/confirmations.ts';
 import { TunnelWaits } from './pace/tunnel-waits.ts';
 import { RunMemory } from './run-memory.ts';
 import type { Schedule, SkippedStep } from './schedule.ts';
@@ -65,20 +65,17 @@ export class ApplyRun {
     this.#work = new Map(planned.work.map((step) => [step.id, step]));
     this.#records = new Map(planned.plan.changes.map((change) => [change.address, changeRecord(change)]));
     this.#health = new HealthGates(api, { ...options, onEvent: (event) => this.#tell(event) });
-    const { signal, confirm } = options;
+    const { signal } = options;
     const tell = (event: ApplyEvent) => this.#tell(event);
-    this.#looks =
-      (planned.plan.terms?.preflight ?? 'off') === 'off'
-        ? undefined
-        : new MagicLooks({ reader: api.traffic, clock: this.#clock, signal: signal ?? never, tell });
-    const context = { planned, health: this.#health, memory: this.#memory };
-    const shared = { ...context, clock: this.#clock, tell };
+    const isOff = (planned.plan.terms?.preflight ?? 'off') === 'off';
+    const looking = { reader: api.traffic, clock: this.#clock, signal: signal ?? never, tell };
+    this.#looks = isOff ? undefined : new MagicLooks(looking);
+    const shared = { planned, health: this.#health, memory: this.#memory, clock: this.#clock, tell };
     const tunnels = new TunnelWaits({ ...shared, reader: api.traffic });
     this.#aftermaths = new Aftermaths({ ...shared, options, tunnels });
-    const asked =
-      confirm && ((question: ConfirmQuestion) => askBefore(question, { confirm, signal: signal ?? never, tell }));
-    const blocks = new BlockGates(planned, { ...context, aftermaths: this.#aftermaths, tunnels, confirm: asked });
-    this.#gates = new StepGates({ ...context, blocks, work: this.#work, clock: this.#clock });
+    const confirm = confirmer(options, tell);
+    const blocks = new BlockGates(planned, { ...shared, aftermaths: this.#aftermaths, tunnels, confirm });
+    this.#gates = new StepGates({ ...shared, blocks, work: this.#work });
   }
 
   /** True where nothing new may start. */

@@ -94,13 +94,13 @@ export class ProgressView {
       case 'soak_started':
         this.#waiting = `the soak of ${joinFirst(event.circuits, 1)}`;
         break;
-      case 'tunnel_health': {
-        const isOver = ['healthy', 'failed', 'stopped'].includes(event.state);
-        this.#waiting = isOver ? undefined : `the tunnels of ${joinFirst(event.circuits, 1)}`;
+      case 'tunnel_health':
+        this.#waiting = tunnelsWaiting(event);
         break;
-      }
       case 'check_run':
         this.#waiting = `the check of ${event.live_id}`;
+        break;
+      case 'magic_not_read':
         break;
       case 'circuit_checked':
       case 'confirmed':
@@ -133,4 +133,10 @@ export class ProgressView {
     const width = (process.stderr.columns || 80) - 1;
     void this.#terminal.stderr.write(`${clearLine}${line.slice(0, width)}`);
   }
+}
+
+/** Undefined: the wait for the tunnels has ended. */
+function tunnelsWaiting({ state, circuits }: Extract<ApplyEvent, { type: 'tunnel_health' }>): string | undefined {
+  const isOver = state === 'healthy' || state === 'failed' || state === 'stopped';
+  return isOver ? undefined : `the tunnels of ${joinFirst(circuits, 1)}`;
 }

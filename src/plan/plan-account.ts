@@ -2,10 +2,9 @@ import type { DesiredAccount, DesiredCni } from '../model/desired.ts';
 import type { HalfMadeCni, JournaledCni, StoredCircuit } from '../model/journal.ts';
 import type { LiveAccount, LiveCni } from '../model/live.ts';
 import type { PlanFacts } from '../model/network-api.ts';
-import type { NotCompared } from '../model/plan.ts';
+import type { NotCompared, PlanNote } from '../model/plan.ts';
 import type { PlannedAccount } from '../model/planned-account.ts';
 import type { Secret } from '../model/secret.ts';
-import type { WatchedTunnel } from '../model/traffic/route-table.ts';
 import { conduitFacts } from '../preflight/conduit-facts.ts';
 import { watchedTunnels } from '../preflight/health/watched-tunnels.ts';
 import { liveConduits } from '../preflight/live-conduits.ts';
@@ -21,7 +20,6 @@ import { judgedSets } from './guards/judged-sets.ts';
 import { outageWarnings } from './guards/outage.ts';
 import { deletedCnis, resumeJournal } from './journal/resume-journal.ts';
 import { matchAccount } from './match/match-account.ts';
-import type { KnownConduits } from './sets/liveness.ts';
 import { type OrderedSteps, orderSteps } from './order/order-steps.ts';
 import { type PaceRequest, type PlannedPace, plannedPace, provesSessions } from './order/proof.ts';
 import { type KnownTunnels, renamedCnis } from './order/watch/block-watch.ts';
@@ -31,6 +29,7 @@ import { givenPorts, type TakenPorts } from './ports/shared-ports.ts';
 import { judgeChanges } from './preflight/judge-changes.ts';
 import { takenNames } from './preflight/taken-names.ts';
 import { type SetFacts, setFacts } from './sets/circuits.ts';
+import type { KnownConduits } from './sets/liveness.ts';
 import { riderWords } from './sets/riders.ts';
 import { setNames, unknownUnguarded } from './sets/set-names.ts';
 import { sharedPlaces } from './sets/shared-places.ts';
@@ -65,21 +64,16 @@ export function planAccount(
   const warnings = [...sharedPlaces(desired, match, members), ...unknownUnguarded(desired, names)];
   const noted = { ...everything, warnings: [...everything.warnings, ...warnings] };
   const pace = plannedPace(desired.policy.pace, options.pace);
-  const conduits: KnownConduits = facts.traffic ? conduitFacts(facts.traffic, liveConduits(live)) : new Map();
-  const tunnels = pace.tunnelHealthMs > 0 ? knownTunnels(live, facts) : new Map<string, WatchedTunnel>();
-  const terms = { only: options.only, allowed, pace, conduits, tunnels };
+  const magic = magicSide(live, facts, pace);
+  const terms = { only: options.only, allowed, pace, ...magic };
   const ordered = orderSteps(noted, desired, live, members, facts, terms);
   if ('errors' in ordered) return failedAccount(desired, ordered.errors, everything.warnings, given);
   const traffic = judgeChanges(ordered, live, facts, match);
   const isJudged = judgedSets({ decisions: ordered.decided, judged: traffic.judged, places: members.declaredPlaces });
   const context = guardContext(ordered, desired, facts, options, { ...traffic, allowed, pace, isJudged });
   const guards = checkGuards(context);
-  const places = new PlaceFinder({
-    interconnects: everything.interconnects,
-    live: live.interconnects,
-    slots: facts.slots,
-    picked: ports.picked,
-  });
+  const { interconnects } = everything;
+  const places = new PlaceFinder({ interconnects, live: live.interconnects, slots: facts.slots, picked: ports.picked });
   const describe = riderWords(match, members);
   const notCompared = [...(options.skipSecrets ? skippedSecrets(desired) : []), ...comparable.notCompared];
   return {
@@ -94,14 +88,12 @@ export function planAccount(
       describe,
       wait: options.wait ?? false,
       moreWarnings: [
-        ...paceNotes(ordered, options.limits ?? []),
-        ...tunnelHealthNotes(ordered, facts.traffic, cniNames(match, live)),
-        ...traffic.warnings,
-        ...outageWarnings(context),
+        ...paceWarnings(ordered, facts, options, cniNames(match, live)),
+        ...[...traffic.warnings, ...outageWarnings(context)],
       ],
       traffic,
     }),
-    ...carriedOut(ordered, desired, live, { match, pace, allowed, isJudged, tunnels }),
+    ...carriedOut(ordered, desired, live, { match, pace, allowed, isJudged, ...magic }),
     ports: given,
     setNames: [...names],
     ...{ settled: journal.settled, settledCircuits: circuits.settled },
@@ -153,8 +145,26 @@ function carriedOut(
   };
 }
 
-function knownTunnels(live: LiveAccount, { traffic }: PlanFacts): KnownTunnels {
-  return traffic === undefined ? new Map() : watchedTunnels(traffic, liveConduits(live));
+function magicSide(live: LiveAccount, { traffic }: PlanFacts, { tunnelHealthMs }: PlannedPace): MagicSide {
+  if (traffic === undefined) return { conduits: new Map(), tunnels: new Map() };
+  const cnis = liveConduits(live);
+  const tunnels: KnownTunnels = tunnelHealthMs > 0 ? watchedTunnels(traffic, cnis) : new Map();
+  return { conduits: conduitFacts(traffic, cnis), tunnels };
+}
+
+/** What the Magic side tells about live CNIs. */
+interface MagicSide {
+  readonly conduits: KnownConduits;
+  readonly tunnels: KnownTunnels;
+}
+
+function paceWarnings(
+  ordered: OrderedSteps,
+  { traffic }: PlanFacts,
+  { limits = [] }: PlanOptions,
+  addressOf: (id: string) => string,
+): readonly PlanNote[] {
+  return [...paceNotes(ordered, limits), ...tunnelHealthNotes(ordered, traffic, addressOf)];
 }
 
 function guardContext(

@@ -1,7 +1,7 @@
 import type { DesiredAccount } from '../model/desired.ts';
-import type { Evidence } from '../model/traffic/judgement.ts';
 import type { AccountTerms, ChangedPort, ChangeTerms, Port } from '../model/plan.ts';
 import { compareText, durationText } from '../model/text.ts';
+import type { Evidence } from '../model/traffic/judgement.ts';
 import { circuitTerms } from './decide/circuit-facts.ts';
 import { changeDigest, type Done } from './digest.ts';
 import type { CircuitFacts, CircuitsOf, CniDecision, InterconnectDecision } from './stages.ts';

@@ -1,5 +1,5 @@
-import type { TunnelHealth, TunnelState } from '../model/traffic/route-table.ts';
 import { compareText } from '../model/text.ts';
+import type { TunnelHealth, TunnelState } from '../model/traffic/route-table.ts';
 import type { TrafficFacts } from '../model/traffic/traffic.ts';
 import type { Tunnel } from './tunnels.ts';
 

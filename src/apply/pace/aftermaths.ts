@@ -113,8 +113,8 @@ export class Aftermaths {
     const light = await this.#lights(block);
     if (light !== 'back') return light;
     if (soakMs > 0 || isWatched) {
-      const waits = [this.#soak(block, soakMs), isWatched ? this.#awaitTunnels(block, since) : 'back'] as const;
-      const [, tunnels] = await Promise.all(waits);
+      const tunnelsBack = isWatched ? this.#awaitTunnels(block, since) : Promise.resolve('back' as const);
+      const [, tunnels] = await Promise.all([this.#soak(block, soakMs), tunnelsBack]);
       if (tunnels !== 'back') return tunnels;
       if (this.#signal.aborted) return 'stopped';
       const after = await this.#lights(block);

@@ -32,17 +32,19 @@ export class Confirmations {
   }
 }
 
-interface Asking {
-  readonly confirm: NonNullable<ApplyOptions['confirm']>;
-  readonly signal: AbortSignal;
-  readonly tell: (event: ApplyEvent) => void;
-}
+const never = new AbortController().signal;
 
-/** Asks, and tells the answer. A run that ends asks nothing more. */
-export async function askBefore(question: ConfirmQuestion, { confirm, signal, tell }: Asking): Promise<boolean> {
-  if (signal.aborted) return false;
-  const yes = await confirm(question, signal);
-  const [address = ''] = question.changes;
-  tell({ type: 'confirmed', address, circuits: question.circuits, yes });
-  return yes;
+/** Asks, and tells the answer. A run that ends asks nothing more. Undefined: nobody is to be asked. */
+export function confirmer(
+  { confirm, signal = never }: Pick<ApplyOptions, 'confirm' | 'signal'>,
+  tell: (event: ApplyEvent) => void,
+): Confirm | undefined {
+  if (confirm === undefined) return undefined;
+  return async (question) => {
+    if (signal.aborted) return false;
+    const yes = await confirm(question, signal);
+    const [address = ''] = question.changes;
+    tell({ type: 'confirmed', address, circuits: question.circuits, yes });
+    return yes;
+  };
 }

@@ -2,10 +2,10 @@ import { addTo } from '../../model/collections.ts';
 import type { Pace } from '../../model/desired.ts';
 import { leastProofMs, usualCheckTimeoutMs } from '../../model/run-check.ts';
 import type { BackupSet } from '../sets/backup-sets.ts';
+import type { Liveness } from '../sets/liveness.ts';
 import type { Decisions } from '../stages.ts';
 import type { Block, Standing, UnplacedBlock } from './blocks.ts';
 import { type BlockEdge, isTouched } from './chains.ts';
-import type { Liveness } from '../sets/liveness.ts';
 
 /** What the command line asks for between two disruptive circuits. */
 export interface PaceRequest {

@@ -1,8 +1,8 @@
 import { groupBy } from '../../model/collections.ts';
+import { compareText, joinFirstWords } from '../../model/text.ts';
 import type { LiveConduit } from '../../model/traffic/judgement.ts';
 import type { WatchedTunnel } from '../../model/traffic/route-table.ts';
 import type { TrafficFacts, TunnelAnalytics } from '../../model/traffic/traffic.ts';
-import { compareText, joinFirstWords } from '../../model/text.ts';
 import { coloKey, stateOf } from '../tunnel-states.ts';
 import { tunnelsOf } from '../tunnels.ts';
 
@@ -20,8 +20,9 @@ export function watchedTunnels(
   const found = [...tunnelsOf(facts, cnis).conduits.values()].flatMap(({ cni, choices: [[tunnel], ...others] }) => {
     const own = rows.get(tunnel.name);
     if (own === undefined || !tunnel.isChecked || others.length > 0) return [];
-    const states = own.map(({ state }) => state);
-    const health = { best: stateOf(Math.max(...states)), worst: stateOf(Math.min(...states)) };
+    const least = own.reduce((a, { state }) => Math.min(a, state), 1);
+    const most = own.reduce((a, { state }) => Math.max(a, state), 0);
+    const health = { best: stateOf(most), worst: stateOf(least) };
     return [
       { id: cni.id, tunnel: { name: tunnel.name, colos: new Set(own.map(({ colo }) => coloKey(colo))), health } },
     ];

@@ -11,7 +11,7 @@ import type {
 } from '../../model/report.ts';
 import { durationText, joinFirst } from '../../model/text.ts';
 import { trafficEffectOf } from '../plan/traffic-effect.ts';
-import { type Colour, createPaint, type Style } from '../text/paint.ts';
+import { type Colour, createPaint, type Paint, type Style } from '../text/paint.ts';
 import { breakCommands, sanitiseText } from '../text/sanitise.ts';
 import { counted } from '../text/words.ts';
 
@@ -248,24 +248,8 @@ function eventWords(event: ApplyEvent, style: Style, created: string | undefined
       return paint('yellow', magicNotRead(sanitiseText(event.message)));
     case 'soak_started':
       return `${joinFirst(event.circuits.map(sanitiseText), 5)}: soak ${durationText(event.milliseconds)} before the next circuit`;
-    case 'tunnel_health': {
-      const circuits = joinFirst(event.circuits.map(sanitiseText), 5);
-      const seen = event.message === undefined ? '' : `: ${sanitiseText(event.message)}`;
-      const time = durationText(event.milliseconds);
-      switch (event.state) {
-        case 'awaited':
-          return `${circuits}: its tunnels must be healthy everywhere for ${time} before the next circuit`;
-        case 'healthy':
-          return `${circuits}: ${paint('green', 'its tunnels were healthy')} everywhere for ${time}`;
-        case 'unknown':
-          return `${circuits}: ${paint('yellow', 'tunnel health not known')}${seen}`;
-        case 'unhealthy':
-          return `${circuits}: ${paint('yellow', 'tunnels not healthy')}, the ${time} begin again${seen}`;
-        case 'failed':
-        case 'stopped':
-          return `${circuits}: ${paint('red', tunnelWords({ outcome: event.state }))}${seen}`;
-      }
-    }
+    case 'tunnel_health':
+      return tunnelEventWords(event, paint);
     case 'check_run': {
       const output = event.output === '' ? '' : ` (${sanitiseText(event.output)})`;
       return `check of ${sanitiseText(event.live_id)}: ${sanitiseText(event.end)}${event.ok ? '' : output}`;
@@ -279,5 +263,23 @@ function eventWords(event: ApplyEvent, style: Style, created: string | undefined
       const live = created === undefined ? '' : `, live as ${sanitiseText(created)}`;
       return `${paint(outcomeColours[event.outcome], outcomeWord(event.outcome))}${live}${why}`;
     }
+  }
+}
+
+function tunnelEventWords(event: Extract<ApplyEvent, { type: 'tunnel_health' }>, paint: Paint): string {
+  const circuits = joinFirst(event.circuits.map(sanitiseText), 5);
+  const seen = event.message === undefined ? '' : `: ${sanitiseText(event.message)}`;
+  const time = durationText(event.milliseconds);
+  switch (event.state) {
+    case 'awaited':
+      return `${circuits}: its tunnels must be healthy everywhere for ${time} before the next circuit`;
+    case 'healthy':
+      return `${circuits}: ${paint('green', 'its tunnels were healthy')} everywhere for ${time}`;
+    case 'unknown':
+      return `${circuits}: ${paint('yellow', 'tunnel health not known')}${seen}`;
+    case 'unhealthy':
+      return `${circuits}: ${paint('yellow', 'tunnels not healthy')}, the ${time} begin again${seen}`;
+    default:
+      return `${circuits}: ${paint('red', tunnelWords({ outcome: event.state }))}${seen}`;
   }
 }

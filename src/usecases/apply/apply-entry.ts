@@ -59,7 +59,8 @@ export async function applyEntry(
     ...rest,
     onEvent: (event: ApplyEvent) => {
       if (event.type === 'circuit_checked') circuits.push(circuitCheck(event));
-      if (event.type === 'tunnel_health') tunnelWaits.push(...tunnelWait(event));
+      const wait = event.type === 'tunnel_health' ? tunnelWait(event) : undefined;
+      if (wait !== undefined) tunnelWaits.push(wait);
       if (event.type === 'magic_not_read') notRead = event.message;
       settings.onEvent(event);
     },
@@ -97,12 +98,12 @@ function circuitCheck(event: Extract<ApplyEvent, { type: 'circuit_checked' }>): 
   };
 }
 
-/** Nothing while it goes on. */
-function tunnelWait(event: Extract<ApplyEvent, { type: 'tunnel_health' }>): readonly TunnelWait[] {
+/** Undefined while it goes on. */
+function tunnelWait(event: Extract<ApplyEvent, { type: 'tunnel_health' }>): TunnelWait | undefined {
   const { address, circuits, state, message, next } = event;
-  if (state !== 'healthy' && state !== 'failed' && state !== 'stopped') return [];
+  if (state !== 'healthy' && state !== 'failed' && state !== 'stopped') return undefined;
   const why = { ...(message !== undefined && { message }), ...(next !== undefined && { next }) };
-  return [{ address, circuits: [...circuits], outcome: state, ...why }];
+  return { address, circuits: [...circuits], outcome: state, ...why };
 }
 
 type End = Pick<AccountReport, 'converged' | 'remaining' | 'left_out' | 'error'> & {
