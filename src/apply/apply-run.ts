@@ -125,7 +125,7 @@ export class ApplyRun {
     record.running += 1;
     this.#tell({ type: 'step_started', address, step: id, call: action.call });
     const from = watchedCni(action, this.#memory);
-    if (from !== undefined) await this.#looks?.before(address);
+    const before = from && (await this.#looks?.before(address));
     const end = await recordStored(address, await carryOut(action, this.#context(id)), this.#options.journal);
     const to = from && this.#memory.writtenCni(from.id);
     if (!end.ok || this.#looks === undefined || action.call !== 'update_cni' || to === undefined) {
@@ -136,7 +136,7 @@ export class ApplyRun {
     const looks = this.#looks;
     this.#schedule.look(id);
     return async () => {
-      const look = await looks.after(address, put);
+      const look = await looks.after(address, put, before);
       this.#schedule.looked(id);
       this.#finish(id, withLook(end, look));
     };

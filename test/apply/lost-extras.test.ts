@@ -33,6 +33,8 @@ interface Scene {
   readonly loses?: Readonly<Record<number, MagicExtra>>;
   readonly allowed?: readonly string[];
   readonly preflight?: DesiredAccount['policy']['preflight'];
+  /** The run ends with the answer to the PUT of this CNI, once. */
+  readonly killAfter?: string;
   /** In place of the listing of Magic interconnects. `nth` starts at 1: the one before the first PUT. */
   readonly listing?: (nth: number, now: readonly MagicInterconnect[]) => readonly MagicInterconnect[];
 }
@@ -46,6 +48,7 @@ async function scene({
   preflight = 'auto',
   allowed = everySet,
   listing,
+  killAfter,
 }: Scene) {
   const numbers = Array.from({ length: count }, (_, n) => n);
   const place = (n: number) => ({
@@ -84,13 +87,14 @@ async function scene({
     interconnects: numbers.map((n) => direct(`c${n}`, { slot_id: slotId(n) })),
     cnis: numbers.map((n) => cni(`w${n}`, `c${n}`, wanted(n))),
   });
-  const live = await readAccount(network.api, accountTag);
-  const facts = await readFacts(network.api, accountTag, planNeeds(documents, live));
-  const planned = planAccount(documents, live, facts, {
-    allowed,
-    skipSecrets: false,
-  });
-  if (!planned.plan.applyable) throw new Error(JSON.stringify([planned.plan.errors, planned.plan.guards]));
+  const planNow = async () => {
+    const live = await readAccount(network.api, accountTag);
+    const facts = await readFacts(network.api, accountTag, planNeeds(documents, live));
+    const planned = planAccount(documents, live, facts, { allowed, skipSecrets: false });
+    if (!planned.plan.applyable) throw new Error(JSON.stringify([planned.plan.errors, planned.plan.guards]));
+    return planned;
+  };
+  const planned = await planNow();
   const clock = memoryClock();
   const puts: string[] = [];
   let listings = 0;
@@ -112,22 +116,31 @@ async function scene({
       if (lost !== undefined) {
         loseExtras(account, given[0], { kind: 'magic_extras_lost', operation: 'update_cni', fields: [lost] });
       }
+      if (`w${n}` === killAfter && puts.length === 1) throw new Error('killed');
       return answer;
     },
   };
   const events: ApplyEvent[] = [];
-  const run = async (given: Partial<ApplyOptions> = {}) => {
-    const reports = await applyAccount(planned, api, {
+  const carryOut = async (plan: typeof planned, given: Partial<ApplyOptions>) => {
+    const reports = await applyAccount(plan, api, {
       ...{ parallelism: 4, stopOnError: false, clock, onEvent: (event: ApplyEvent) => events.push(event) },
       ...given,
     });
     return Object.fromEntries(reports.map((report) => [report.address, report]));
   };
-  return { run, planned, puts, events, clock, listings: () => listings };
+  const run = (given: Partial<ApplyOptions> = {}) => carryOut(planned, given);
+  const rerun = async () => carryOut(await planNow(), {});
+  return { run, rerun, puts, events, clock, listings: () => listings };
 }
 
 const session = { customer_asn: 65010, extra_prefixes: [] };
 const newMtu = (n: number): Given => ({ magic: { conduit_name: `w${n}`, mtu: 1476 } });
+
+function withoutFilters(of: MagicInterconnect): MagicInterconnect {
+  return { ...of, bgp: of.bgp && { ...of.bgp, importFilter: undefined, exportFilter: undefined } };
+}
+
+const never = new AbortController().signal;
 
 describe('what only the Magic side shows and a PUT takes along', () => {
   test.each<[MagicExtra, readonly string[]]>([
@@ -187,6 +200,11 @@ describe('what only the Magic side shows and a PUT takes along', () => {
     ['new addresses', { cust_ip: '10.9.0.1/31', p2p_ip: '10.9.0.0/31', magic: { conduit_name: 'w0' } }],
     ['a new key', { magic: { conduit_name: 'w0' }, bgp: { ...session, md5_key: new Secret('new-key') } }],
     ['a new description', { magic: { conduit_name: 'w0', description: 'new' } }],
+    ['a key that is removed', { magic: { conduit_name: 'w0' }, bgp: { ...session, md5_key: null } }],
+    [
+      'a key that the document does not name',
+      { magic: { conduit_name: 'w0' }, bgp: { ...session, customer_asn: 65011 } },
+    ],
   ])('is not claimed where the PUT keeps it or asks for it: %s', async (_, wanted) => {
     const { run, puts, clock, listings } = await scene({ count: 1, wanted: () => wanted });
     const reports = Object.values(await run());
@@ -247,5 +265,154 @@ describe('what only the Magic side shows and a PUT takes along', () => {
     ).toEqual(new Set(['applied']));
     expect(puts).toHaveLength(40);
     expect(listings()).toBeLessThan(10);
+  });
+
+  test('is named beside a key that the PUT removes, which is not lost', async () => {
+    const wanted = () => ({ magic: { conduit_name: 'w0' }, bgp: { ...session, md5_key: null } });
+    const { run } = await scene({ count: 1, wanted, loses: { 0: 'filters' } });
+    const report = (await run())['cni.w0'];
+    expect(report).toMatchObject({ outcome: 'applied_lost' });
+    expect(report?.next).toContain('import_filter_id');
+    expect(report?.next).not.toContain('md5_key');
+  });
+
+  test.each([
+    [undefined, 'applied'],
+    ['filters', 'applied_lost'],
+  ] as const)('is found after a move to another circuit: %s', async (lost, outcome) => {
+    const wanted = (n: number) => (n === 0 ? { interconnect: 'c1' } : {});
+    const { run, listings } = await scene({ wanted, ...(lost && { loses: { 0: lost } }) });
+    expect(Object.values(await run()).map((report) => [report.address, report.outcome])).toEqual([['cni.w0', outcome]]);
+    expect(listings()).toBe(2);
+  });
+
+  const swapped = (n: number) => ({ id: idOf(n), magic: { conduit_name: n < 2 ? `w${1 - n}` : `w${n}`, mtu: 1500 } });
+
+  test('is claimed of no CNI where two swap their names', async () => {
+    const { run, puts } = await scene({ wanted: swapped });
+    expect(Object.values(await run()).map(({ outcome }) => outcome)).toEqual(['applied', 'applied']);
+    expect(puts.length).toBeGreaterThan(2);
+  });
+
+  test('is claimed of the CNI that lost it where two swap their names', async () => {
+    const { run } = await scene({ wanted: swapped, loses: { 1: 'filters' } });
+    const reports = await run();
+    const lost = Object.values(reports).filter(({ outcome }) => outcome === 'applied_lost');
+    expect(lost.map(({ live_id }) => live_id)).toEqual([idOf(1)]);
+  });
+
+  test('is not compared where several Magic interconnects may be the CNI, and the report names them', async () => {
+    const twin = (now: readonly MagicInterconnect[]) =>
+      now
+        .flatMap((each) => [each, { ...each, id: 'twin', name: 'twin' }])
+        .map((each) => (each.id === 'twin' ? each : { ...each, interfaceAddress: '10.77.0.0/31' }));
+    const { run, puts } = await scene({
+      count: 1,
+      wanted: newMtu,
+      loses: { 0: 'filters' },
+      listing: (_, now) => twin(now),
+    });
+    expect((await run())['cni.w0']).toMatchObject({
+      outcome: 'applied',
+      next: 'Each of the Magic interconnects w0 and twin may be this CNI, so none was compared after the write. Look at its filters, health check, return routing and key yourself.',
+    });
+    expect(puts).toEqual(['w0']);
+  });
+
+  test('is not looked for where no Magic interconnect is the CNI: there was nothing to lose', async () => {
+    const { run, clock } = await scene({ count: 1, wanted: newMtu, listing: () => [] });
+    const report = (await run())['cni.w0'];
+    expect([report?.outcome, report?.next ?? '', clock.now()]).toEqual(['applied', '', 0]);
+  });
+
+  const failing = (kind: 'permission' | 'unreadable' | 'server') => {
+    const at = { operation: 'list_cf_interconnects', method: 'GET', path: '/' } as const;
+    return new NetworkError('Could not list', { kind, ...at });
+  };
+
+  test.each([
+    ['permission', 0],
+    ['unreadable', 30_000],
+    ['server', 30_000],
+  ] as const)('is said to be unknown, once, where reads after the PUT end with %s', async (kind, waited) => {
+    const listing = (nth: number, now: readonly MagicInterconnect[]) => {
+      if (nth > 1) throw failing(kind);
+      return now;
+    };
+    const { run, events, clock } = await scene({ wanted: newMtu, loses: { 0: 'filters' }, listing });
+    expect(Object.values(await run()).map(({ outcome }) => outcome)).toEqual(['applied', 'applied']);
+    expect(events.filter(({ type }) => type === 'magic_not_read')).toHaveLength(1);
+    expect(clock.now()).toBeGreaterThanOrEqual(waited);
+  });
+
+  test('is found in a whole answer after answers that are half or fail', async () => {
+    const listing = (nth: number, now: readonly MagicInterconnect[]) => {
+      if (nth === 2) throw failing('unreadable');
+      return nth === 3 ? [] : now;
+    };
+    const { run, events } = await scene({ count: 1, wanted: newMtu, loses: { 0: 'filters' }, listing });
+    expect((await run())['cni.w0']?.outcome).toBe('applied_lost');
+    expect(events.filter(({ type }) => type === 'magic_not_read')).toEqual([]);
+  });
+
+  test.each([
+    [29_000, 'applied_lost'],
+    [31_000, 'applied'],
+  ] as const)('is found where Magic follows within 30 s: after %i ms %s', async (afterMs, outcome) => {
+    let old: readonly MagicInterconnect[] = [];
+    const late = await scene({
+      count: 1,
+      wanted: newMtu,
+      loses: { 0: 'filters' },
+      listing: (nth, now) => {
+        if (nth === 1) old = now;
+        return late.clock.now() < afterMs ? old : now;
+      },
+    });
+    const report = (await late.run())['cni.w0'];
+    expect(report?.outcome).toBe(outcome);
+    if (outcome === 'applied') expect(report?.next).toContain('still showed the old values of this CNI');
+  });
+
+  test('is what was there just before the PUT: somebody else may have changed the Magic side during a long run', async () => {
+    // Two circuits of one set, an hour apart; the filters of the second go meanwhile, by another hand.
+    const given = await scene({
+      wanted: newMtu,
+      listing: (nth, now) => (nth < 3 ? now : now.map((each) => (each.name === 'w1' ? withoutFilters(each) : each))),
+    });
+    const onEvent = ({ type }: ApplyEvent) => {
+      if (type === 'change_ended') void given.clock.sleep(3_600_000, never);
+    };
+    expect(Object.values(await given.run({ parallelism: 1, onEvent })).map(({ outcome }) => outcome)).toEqual([
+      'applied',
+      'applied',
+    ]);
+  });
+
+  test('is told where the run is interrupted just after the PUT, though Magic has not followed', async () => {
+    const end = new AbortController();
+    const { run, clock } = await scene({
+      count: 1,
+      wanted: newMtu,
+      loses: { 0: 'filters' },
+      listing: (nth, now) => {
+        if (nth === 1) return now;
+        end.abort();
+        return now.map((each) => ({ ...each, mtu: 1500 }));
+      },
+    });
+    // Of what Magic shows, the loss is there already.
+    expect((await run({ signal: end.signal }))['cni.w0']?.outcome).toBe('applied_lost');
+    expect(clock.now()).toBeLessThan(30_000);
+  });
+
+  test('is not known to a rerun after a kill between PUT and look, which claims nothing and goes on', async () => {
+    const { run, rerun, puts } = await scene({ wanted: newMtu, loses: { 0: 'filters' }, killAfter: 'w0' });
+    expect(Object.values(await run({ parallelism: 1 })).map(({ outcome }) => outcome)).toEqual(['unknown', 'skipped']);
+    expect(puts).toEqual(['w0']);
+    expect(Object.values(await rerun()).map(({ address, outcome }) => [address, outcome])).toEqual([
+      ['cni.w1', 'applied'],
+    ]);
+    expect(puts).toEqual(['w0', 'w1']);
   });
 });

@@ -2,6 +2,7 @@ import type { LiveCni } from '../../model/live.ts';
 import { NetworkError } from '../../model/network-error.ts';
 import type { WorkAction } from '../../model/planned-account.ts';
 import type { ApplyEvent } from '../../model/report.ts';
+import { joinWords } from '../../model/text.ts';
 import type { MagicInterconnect, TrafficReader } from '../../model/traffic/traffic.ts';
 import { correlator } from '../../preflight/correlate.ts';
 import { liveConduits } from '../../preflight/live-conduits.ts';
@@ -17,6 +18,9 @@ const longestLookMs = 30_000;
 const firstPauseMs = 1_000;
 const longestPauseMs = 8_000;
 
+/** A read of the Magic side serves the PUTs that begin within this time. */
+const freshMs = 60_000;
+
 /** `note`: why the look proves nothing. */
 export interface Look {
   readonly lost?: LostExtras;
@@ -30,13 +34,21 @@ interface Context {
   readonly tell: (event: ApplyEvent) => void;
 }
 
+/** The Magic side, as one read showed it. */
+interface Sight {
+  readonly objects: readonly MagicInterconnect[];
+  /** When the read began. */
+  readonly at: number;
+}
+
 /** Looks whether a PUT of a CNI took along what only Magic shows: filters, health check, return routing, key. */
 export class MagicLooks {
   readonly #context: Context;
   readonly #listing: SharedListing<readonly MagicInterconnect[]>;
-  #before: Promise<readonly MagicInterconnect[] | undefined> | undefined;
-  /** By id of the CNI: its object as last read. Null: it has none, or nobody knows which. */
-  readonly #known = new Map<string, MagicInterconnect | null>();
+  #sight: Promise<Sight | undefined> | undefined;
+  #sightBegun = 0;
+  /** By id of the CNI: its object as last read. Undefined: nobody knows which it is, or how it is. */
+  readonly #known = new Map<string, { readonly object: MagicInterconnect | undefined; readonly at: number }>();
   #isToldNotRead = false;
 
   constructor(context: Context) {
@@ -44,40 +56,46 @@ export class MagicLooks {
     this.#listing = new SharedListing(() => context.reader.listMagicInterconnects(), context.clock);
   }
 
-  /** Reads Magic once, before the first PUT of the run. */
-  async before(address: string): Promise<void> {
-    this.#before ??= this.#context.reader
-      .listMagicInterconnects()
-      .catch((error: unknown) => this.#notRead(address, error));
-    await this.#before;
+  /** The Magic side before a PUT. It has a second writer, so what was read long ago is read again. */
+  before(address: string): Promise<Sight | undefined> {
+    const now = this.#context.clock.now();
+    if (this.#sight === undefined || now - this.#sightBegun >= freshMs) {
+      this.#sight = this.#look(address, now, this.#sight);
+      this.#sightBegun = now;
+    }
+    return this.#sight;
   }
 
-  async after(address: string, put: CniPut): Promise<Look> {
-    const before = await this.#before;
-    const old = before && this.#objectOf(before, put);
-    if (before === undefined || old === undefined || old === null) return {};
+  async #look(address: string, at: number, last: Promise<Sight | undefined> | undefined): Promise<Sight | undefined> {
+    try {
+      return { objects: await this.#context.reader.listMagicInterconnects(), at };
+    } catch (error) {
+      this.#notRead(address, error);
+      return last;
+    }
+  }
+
+  async after(address: string, put: CniPut, before: Sight | undefined): Promise<Look> {
+    if (before === undefined) return {};
+    const known = this.#known.get(put.from.id);
+    const [old, ...others] =
+      known !== undefined && known.at >= before.at ? [known.object] : matches(before.objects, put.from);
+    if (others.length > 0) return { note: ambiguous([old, ...others]) };
+    if (old === undefined) return {};
     const { clock, signal } = this.#context;
     const until = clock.now() + longestLookMs;
     for (let pause = firstPauseMs; ; pause = Math.min(2 * pause, longestPauseMs)) {
-      const { object, error } = await this.#find(before, old, put);
+      const { object, error } = await this.#find(before.objects, old, put);
       if (error !== undefined && !mayPass.has(error.kind)) return this.#unknown(address, put, error);
       const lost = object === undefined ? [] : lostExtras(old, object, put);
       if (object !== undefined && (lost.length > 0 || !showsOldValue(old, object, put))) {
-        this.#known.set(put.to.id, object);
+        this.#known.set(put.to.id, { object, at: clock.now() });
         return lost.length === 0 ? {} : { lost: lostWords(object, put, lost) };
       }
       const left = until - clock.now();
       if (left <= 0 || signal.aborted) return this.#unknown(address, put, error, object);
       await clock.sleep(Math.min(pause, left), signal);
     }
-  }
-
-  #objectOf(before: readonly MagicInterconnect[], { from }: CniPut): MagicInterconnect | null {
-    const known = this.#known.get(from.id);
-    if (known !== undefined) return known;
-    const object = onlyMatch(before, from) ?? null;
-    this.#known.set(from.id, object);
-    return object;
   }
 
   /** The id stays through a rename, a move and new addresses. An object with another id counts only if it is new. */
@@ -91,12 +109,11 @@ export class MagicLooks {
       const same = now.find(({ id }) => id !== undefined && id === old.id);
       if (same !== undefined) return { object: same };
       const ids = new Set(before.map(({ id }) => id));
-      return {
-        object: onlyMatch(
-          now.filter(({ id }) => id === undefined || !ids.has(id)),
-          to,
-        ),
-      };
+      const [object, ...others] = matches(
+        now.filter(({ id }) => id === undefined || !ids.has(id)),
+        to,
+      );
+      return others.length === 0 ? { object } : {};
     } catch (error) {
       if (error instanceof NetworkError) return { error };
       throw error;
@@ -104,14 +121,14 @@ export class MagicLooks {
   }
 
   #unknown(address: string, { to }: CniPut, error: NetworkError | undefined, object?: MagicInterconnect): Look {
-    this.#known.set(to.id, null);
+    this.#known.set(to.id, { object: undefined, at: this.#context.clock.now() });
     if (error !== undefined) {
       this.#notRead(address, error);
       return {};
     }
     const what = object === undefined ? 'did not show this CNI' : 'still showed the old values of this CNI';
     return {
-      note: `Magic ${what} in the reads after the write. Look at its filters, health check, return routing and key yourself.`,
+      note: `Magic ${what} in the reads after the write. ${lookYourself}`,
     };
   }
 
@@ -141,11 +158,16 @@ export function withLook(end: StepDone, { lost, note }: Look): StepDone {
   };
 }
 
-function onlyMatch(objects: readonly MagicInterconnect[], cni: CniPut['to']): MagicInterconnect | undefined {
+const lookYourself = 'Look at its filters, health check, return routing and key yourself.';
+
+function ambiguous(objects: readonly (MagicInterconnect | undefined)[]): string {
+  const names = objects.flatMap((object) => object?.name ?? object?.id ?? []);
+  return `Each of the Magic interconnects ${joinWords(names)} may be this CNI, so none was compared after the write. ${lookYourself}`;
+}
+
+function matches(objects: readonly MagicInterconnect[], cni: CniPut['to']): readonly MagicInterconnect[] {
   const [conduit] = liveConduits({ cnis: [cni], interconnects: [] });
-  if (conduit === undefined) return undefined;
-  const found = correlator(objects)(conduit).objects;
-  return found.length === 1 ? found[0] : undefined;
+  return conduit === undefined ? [] : correlator(objects)(conduit).objects;
 }
 
 function lostWords({ id, name }: MagicInterconnect, { to }: CniPut, lost: readonly string[]): LostExtras {
