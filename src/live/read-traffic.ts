@@ -6,7 +6,6 @@ import type {
   Reading,
   TrafficFacts,
   TrafficReader,
-  TunnelAnalytics,
 } from '../model/traffic/traffic.ts';
 
 /** The health of the last quarter of an hour, and of the last minutes by themselves: an average hides a fall. */
@@ -61,11 +60,6 @@ export async function readTunnelNames(reader: TrafficReader): Promise<Pick<Traff
     reading(reader.listIpsecTunnels()),
   ]);
   return { interconnects, tunnels: both(gre, ipsec) };
-}
-
-/** Only the health of tunnels, for pauses during an apply. */
-export function readTunnelHealth(reader: TrafficReader, now: number): Promise<Reading<TunnelAnalytics>> {
-  return reading(reader.queryTunnels(timesBefore(now)));
 }
 
 type Advertised = Pick<TrafficFacts, 'prefixes' | 'bgpPrefixes'>;

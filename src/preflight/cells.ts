@@ -1,5 +1,5 @@
-import type { TunnelState } from '../model/traffic/route-table.ts';
 import { compareText } from '../model/text.ts';
+import type { TunnelState } from '../model/traffic/route-table.ts';
 import type { TrafficFacts } from '../model/traffic/traffic.ts';
 import type { Path } from './paths.ts';
 import type { PrefixGroup } from './prefix-groups.ts';

@@ -1,5 +1,5 @@
-import type { LiveConduit } from '../model/traffic/judgement.ts';
 import type { LiveAccount } from '../model/live.ts';
+import type { LiveConduit } from '../model/traffic/judgement.ts';
 
 /** The live CNIs of an account, as the preflight takes them. Sorted by id. */
 export function liveConduits({ cnis, interconnects }: Pick<LiveAccount, 'cnis' | 'interconnects'>): LiveConduit[] {

@@ -1,6 +1,6 @@
 import { groupBy } from '../model/collections.ts';
-import type { Evidence, NotReadPart } from '../model/traffic/judgement.ts';
 import { joinWords } from '../model/text.ts';
+import type { Evidence, NotReadPart } from '../model/traffic/judgement.ts';
 import type { TrafficFacts } from '../model/traffic/traffic.ts';
 
 /** What a judgement can rest on. */

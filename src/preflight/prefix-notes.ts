@@ -1,5 +1,5 @@
-import type { PrefixNote, Verdict } from '../model/traffic/judgement.ts';
 import { compareText } from '../model/text.ts';
+import type { PrefixNote, Verdict } from '../model/traffic/judgement.ts';
 import type { Cell } from './cells.ts';
 import type { PrefixFinding } from './prefix-finding.ts';
 import type { PrefixGroup } from './prefix-groups.ts';

@@ -1,5 +1,5 @@
-import type { Disruption, PrefixVerdict, Where } from '../model/traffic/judgement.ts';
 import { compareText } from '../model/text.ts';
+import type { Disruption, PrefixVerdict, Where } from '../model/traffic/judgement.ts';
 import type { TrafficFacts } from '../model/traffic/traffic.ts';
 import { canonicalCidr, parseCidr } from '../net/cidr.ts';
 import { advertisedOf, contains, withdrawnAlone } from './advertised.ts';

@@ -1,5 +1,5 @@
-import type { Disruption, LiveConduit, Moment } from '../model/traffic/judgement.ts';
 import { compareText } from '../model/text.ts';
+import type { Disruption, LiveConduit, Moment } from '../model/traffic/judgement.ts';
 import type { TrafficFacts } from '../model/traffic/traffic.ts';
 
 /** What a change does to sessions over which routes may be learned. No API lists those routes. */

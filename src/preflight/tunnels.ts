@@ -1,5 +1,5 @@
-import type { ConduitMatch, LiveConduit } from '../model/traffic/judgement.ts';
 import { compareText } from '../model/text.ts';
+import type { ConduitMatch, LiveConduit } from '../model/traffic/judgement.ts';
 import type { MagicInterconnect, MagicTunnel, TrafficFacts } from '../model/traffic/traffic.ts';
 import { type Cidr, parseCidr } from '../net/cidr.ts';
 import { type Correlation, correlator, networkKey, ownNetworks } from './correlate.ts';

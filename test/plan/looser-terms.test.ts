@@ -25,6 +25,15 @@ const orders: readonly (readonly [keyof AccountTerms, readonly Partial<AccountTe
     'ordered',
   ],
   ['pace', [{ pace: { soak: '0s', check: 'required' } }, { pace: { soak: '10m', check: 'off' } }], 'any'],
+  [
+    'pace',
+    [
+      { pace: { soak: '0s', tunnel_health: '30m', check: 'off' } },
+      { pace: { soak: '0s', tunnel_health: '1799s', check: 'off' } },
+      { pace: { soak: '0s', check: 'off' } },
+    ],
+    'ordered',
+  ],
   ['preflight', [{ preflight: 'required' }, { preflight: 'auto' }, { preflight: 'off' }], 'ordered'],
   ['judged', [{ judged: 'health' }, { judged: 'routes' }, { judged: 'none' }], 'ordered'],
   ['held_moves', [{ held_moves: true }, { held_moves: false }], 'ordered'],

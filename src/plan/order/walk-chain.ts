@@ -1,8 +1,8 @@
 import type { BackupSet } from '../sets/backup-sets.ts';
+import type { Liveness } from '../sets/liveness.ts';
 import type { Host } from '../stages.ts';
 import type { Block } from './blocks.ts';
 import type { Chain, Link } from './chains.ts';
-import type { Liveness } from '../sets/liveness.ts';
 import type { ProofOf } from './proof.ts';
 
 /** What is left of a backup set while each of its blocks runs. */

@@ -1,6 +1,6 @@
-import type { Disruption, Takes } from '../../model/traffic/judgement.ts';
 import type { LiveCni } from '../../model/live.ts';
 import type { Effect, EffectId } from '../../model/plan.ts';
+import type { Disruption, Takes } from '../../model/traffic/judgement.ts';
 import { cniEffects } from '../decide/cni-effects.ts';
 import { interconnectEffects, settingsEffects } from '../decide/impact.ts';
 import type { CniDecision, Decisions } from '../stages.ts';

@@ -1,6 +1,6 @@
-import type { ChangeVerdict, Judgement, PrefixNote, PrefixVerdict } from '../../model/traffic/judgement.ts';
 import type { Preflight } from '../../model/plan.ts';
 import { compareText, joinFirstWords, joinWords } from '../../model/text.ts';
+import type { ChangeVerdict, Judgement, PrefixNote, PrefixVerdict } from '../../model/traffic/judgement.ts';
 import type { AccountMatch } from '../stages.ts';
 
 /** A change with its verdict, and what its guards need beside it. */
