@@ -7,8 +7,8 @@ import { carryOut } from './carry-out.ts';
 import { changeReport, type StopReason } from './change-report.ts';
 import { givesLink } from './cni-links.ts';
 import { BlockGates } from './health/block-gates.ts';
-import { HealthGates } from './health/health-gates.ts';
-import { healthyForMs, StepGates } from './health/step-gates.ts';
+import { HealthGates, healthyForMs } from './health/health-gates.ts';
+import { StepGates } from './health/step-gates.ts';
 import { Aftermaths } from './pace/aftermaths.ts';
 import { askBefore } from './pace/confirmations.ts';
 import { runAgain } from './report-error.ts';
@@ -63,7 +63,12 @@ export class ApplyRun {
     this.#aftermaths = new Aftermaths({ ...context, clock: this.#clock, options, tell });
     const asked =
       confirm && ((question: ConfirmQuestion) => askBefore(question, { confirm, signal: signal ?? never, tell }));
-    const blocks = new BlockGates(planned, { ...context, aftermaths: this.#aftermaths, confirm: asked });
+    const blocks = new BlockGates(planned, {
+      ...context,
+      aftermaths: this.#aftermaths,
+      confirm: asked,
+      clock: this.#clock,
+    });
     this.#gates = new StepGates({ ...context, blocks, work: this.#work, clock: this.#clock });
   }
 
