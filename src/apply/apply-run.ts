@@ -11,6 +11,7 @@ import { HealthGates, healthyForMs } from './health/health-gates.ts';
 import { StepGates } from './health/step-gates.ts';
 import { Aftermaths } from './pace/aftermaths.ts';
 import { askBefore } from './pace/confirmations.ts';
+import { isNotBack } from './pace/unproven.ts';
 import { runAgain } from './report-error.ts';
 import { RunMemory } from './run-memory.ts';
 import type { Schedule, SkippedStep } from './schedule.ts';
@@ -46,6 +47,8 @@ export class ApplyRun {
   readonly #watched = new Map<number, AbortController>();
   /** When the gate of a step opened, by the id of the step. */
   readonly #opened = new Map<number, number>();
+  /** Blocks of which something was written, or may have been. */
+  readonly #written = new Set<number>();
   #failed = false;
 
   constructor(planned: PlannedAccount, api: NetworkApi, schedule: Schedule, options: ApplyOptions) {
@@ -58,7 +61,10 @@ export class ApplyRun {
     this.#records = new Map(planned.plan.changes.map((change) => [change.address, changeRecord(change)]));
     this.#health = new HealthGates(api, { ...options, onEvent: (event) => this.#tell(event) });
     const { signal, confirm } = options;
-    const tell = (event: ApplyEvent) => this.#tell(event);
+    const tell = (event: ApplyEvent) => {
+      if (isNotBack(event)) this.#fail([]);
+      this.#tell(event);
+    };
     const context = { planned, health: this.#health, memory: this.#memory };
     this.#aftermaths = new Aftermaths({ ...context, clock: this.#clock, options, tell });
     const asked =
@@ -178,6 +184,8 @@ export class ApplyRun {
   }
 
   #settle(id: number, end: StepEnd): readonly SkippedStep[] {
+    const ofBlock = known(this.#work, id).block;
+    if (ofBlock !== undefined && (end.ok || end.outcome === 'unknown')) this.#written.add(ofBlock);
     if (end.ok && end.unfit !== true) {
       if ((end.stored ?? []).length > 0) this.#failed = true;
       const block = this.#schedule.succeed(id);
@@ -203,7 +211,8 @@ export class ApplyRun {
 
   /** Resolves when nothing more is looked at, after the last step. */
   async lookedAt(): Promise<void> {
-    await this.#aftermaths.all();
+    for (const block of this.#written) this.#aftermaths.beginUnfinished(block);
+    await this.#aftermaths.all((block) => this.#schedule.isAwaited(block));
   }
 
   #report(record: ChangeRecord): void {

@@ -98,6 +98,7 @@ export class ProgressView {
         this.#waiting = `the check of ${event.live_id}`;
         break;
       case 'circuit_checked':
+      case 'circuit_unproven':
       case 'confirmed':
       case 'change_ended':
         this.#waiting = undefined;

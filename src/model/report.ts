@@ -1,4 +1,11 @@
-import type { CircuitCheck, Outcome, ReportError, StoredField } from './generated/report.ts';
+import type {
+  AccountReport,
+  CircuitCheck,
+  Outcome,
+  ReportError,
+  StoredField,
+  UnprovenCircuit,
+} from './generated/report.ts';
 import type { WriteOperation } from './operation.ts';
 
 export type {
@@ -11,6 +18,7 @@ export type {
   ReportDocument,
   ReportError,
   StoredField,
+  UnprovenCircuit,
 } from './generated/report.ts';
 
 /** Events of an apply, sent as they happen. */
@@ -56,6 +64,8 @@ export type ApplyEvent =
       readonly output: string;
     }
   | ({ readonly type: 'circuit_checked' } & CircuitCheck)
+  /** A changed circuit is not known to be back. */
+  | ({ readonly type: 'circuit_unproven' } & UnprovenCircuit)
   | {
       /** A person was asked before a circuit. */
       readonly type: 'confirmed';
@@ -70,3 +80,8 @@ export type ApplyEvent =
       readonly stored_otherwise?: readonly StoredField[];
       readonly error?: ReportError;
     };
+
+/** The changed circuits that are not known to be back, though they were up before or should be now. */
+export function circuitsNotBack({ unproven = [] }: Pick<AccountReport, 'unproven'>): readonly UnprovenCircuit[] {
+  return unproven.filter(({ reason }) => reason !== 'dark_before');
+}

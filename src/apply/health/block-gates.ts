@@ -1,10 +1,11 @@
 import { NetworkError } from '../../model/network-error.ts';
 import type { HealthGate, PlannedAccount, WorkBlock, WorkSet, WorkStep } from '../../model/planned-account.ts';
-import type { CheckRun } from '../../model/run-check.ts';
 import { joinFirstWords } from '../../model/text.ts';
 import type { Clock } from '../apply-options.ts';
-import type { AftermathEnd, Aftermaths } from '../pace/aftermaths.ts';
+import type { Aftermaths } from '../pace/aftermaths.ts';
+import { checkEndText } from '../pace/circuit-check.ts';
 import { type Confirm, Confirmations } from '../pace/confirmations.ts';
+import type { AftermathEnd } from '../pace/unproven.ts';
 import { runAgain } from '../report-error.ts';
 import type { RunMemory } from '../run-memory.ts';
 import { type StepFailed, stepFailed } from '../step-end.ts';
@@ -55,16 +56,18 @@ export class BlockGates {
   async wait(step: WorkStep, id: number, signal: AbortSignal): Promise<GateEnd> {
     const block = this.#blocks.get(id);
     if (block === undefined) return 'open';
-    const gates = block.after.flatMap(({ block: before, then }) =>
-      then.includes('light') ? (this.#blocks.get(before)?.light ?? []) : [],
-    );
-    const light = worstEnd(await Promise.all(gates.map((gate) => this.#waitForLight(step, gate, signal))));
-    if (light !== 'open') return light;
     const ends = await Promise.all(block.after.map((wait) => unlessAborted(this.#aftermaths.of(wait.block), signal)));
     const back = worstEnd(ends.map((end) => gateAfter(step, end)));
     if (back !== 'open') return back;
+    // A block before it may have ended long ago.
+    const gates = block.after.flatMap(({ block: before, then }) =>
+      then.includes('light') && !this.#aftermaths.hasFreshLight(before) ? this.#lightOf(before) : [],
+    );
+    const light = worstEnd(await Promise.all(gates.map((gate) => this.#waitForLight(step, gate, signal))));
+    if (light !== 'open') return light;
     const confirmed = await this.#confirm(step, block, signal);
     if (confirmed !== 'open') return confirmed;
+    if ((await unlessAborted(this.#aftermaths.noteBefore(block), signal)) === undefined) return 'stopped';
     return this.#findSurvivors(step, block, signal);
   }
 
@@ -87,10 +90,15 @@ export class BlockGates {
     }
   }
 
+  #lightOf(block: number): readonly HealthGate[] {
+    return (this.#blocks.get(block)?.light ?? []).filter(({ wasUp }) => wasUp === true);
+  }
+
   async #confirm(step: WorkStep, block: WorkBlock, signal: AbortSignal): Promise<GateEnd> {
     if (this.#confirmations === undefined) return 'open';
     const yes = await unlessAborted(this.#confirmations.ask(block), signal);
     if (yes === undefined) return 'stopped';
+    this.#aftermaths.answered(block.after, yes);
     return yes ? 'open' : notConfirmed(step);
   }
 
@@ -120,15 +128,16 @@ export class BlockGates {
       }
       const look = await unlessAborted(this.#look(circuit), signal);
       if (look === undefined) return 'stopped';
-      if (look.ok) return { set: name, circuit };
-      seen.push(`${circuit}: ${state}, but its check did not pass (${look.end})`);
+      if (look === 'passed') return { set: name, circuit };
+      seen.push(`${circuit}: ${state}, but its check did not pass: ${look}`);
     }
     return noSurvivor(step, name, seen);
   }
 
   /** Without a check, light is enough. */
-  async #look(circuit: string): Promise<Pick<CheckRun, 'ok' | 'end'>> {
-    return (await this.#aftermaths.look(circuit)) ?? { ok: true, end: '' };
+  async #look(circuit: string): Promise<string> {
+    const run = await this.#aftermaths.look(circuit);
+    return run === undefined || run.ok ? 'passed' : checkEndText(run);
   }
 
   /** The state in the API's own word. A failed read is no sign of light. */

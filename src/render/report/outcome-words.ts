@@ -13,6 +13,7 @@ import { trafficEffectOf } from '../plan/traffic-effect.ts';
 import { type Colour, createPaint, type Style } from '../text/paint.ts';
 import { breakCommands, sanitiseText } from '../text/sanitise.ts';
 import { counted } from '../text/words.ts';
+import { isBack, isNotBack, notBackWords, unprovenWords } from './unproven-words.ts';
 
 export const outcomes: readonly Outcome[] = [
   'applied',
@@ -89,8 +90,7 @@ export function totalOutcomes(report: ReportDocument): OutcomeSummary {
 
 /** Says if the network is now as declared. With `--only`, it speaks only of the chosen objects. */
 export function convergedWords(account: AccountReport): string {
-  const failed = failedChecks(account).length;
-  if (failed > 0) return `Not done: ${counted(failed, 'changed circuit')} did not pass the check.`;
+  if (!isBack(account)) return `Not done: ${notBackWords(account)}.`;
   if (account.converged === true) {
     return account.left_out === undefined ? 'Converged: a new plan is empty.' : 'Converged for what --only chose.';
   }
@@ -117,12 +117,12 @@ export function healthWords({ healthy, state }: InterconnectHealth): string {
 }
 
 function isAsAsked(account: AccountReport): boolean {
-  const { converged, changes } = account;
-  return (
-    converged === true &&
-    failedChecks(account).length === 0 &&
-    changes.every(({ stored_otherwise = [] }) => stored_otherwise.length === 0)
-  );
+  return isBack(account) && isEqualNow(account);
+}
+
+/** The account equals the documents now, and every value is stored as it was sent. */
+function isEqualNow({ converged, changes }: AccountReport): boolean {
+  return converged === true && changes.every(({ stored_otherwise = [] }) => stored_otherwise.length === 0);
 }
 
 /** True if the only errors come from later documents. The same run would end in the same way. */
@@ -139,6 +139,9 @@ export function nextWords(report: ReportDocument, where: 'above' | 'below'): str
     const late = report.accounts.some(({ health = [] }) => health.some(({ healthy }) => !healthy));
     if (!late) return report.accounts.some(({ left_out }) => left_out !== undefined) ? leftOutNext : undefined;
     return 'Next: the changes were applied; finish the cross-connects (demarc loa KEY) and check with demarc status until the new interconnects are Healthy.';
+  }
+  if (report.accounts.every(isEqualNow)) {
+    return 'Next: find out why the changed circuits are not back before you change others. A new run does not look at them again.';
   }
   if (isOvertaken(report)) {
     return 'Next: look at the run for the last commit of the branch, which applies what it still wants. If there is no such run, start the workflow by hand.';
@@ -173,11 +176,6 @@ const checkMeanings: Readonly<Record<CircuitCheck['outcome'], string>> = {
 /** How the check of a circuit ended. Without its name and the reason. */
 export function checkWords({ outcome }: Pick<CircuitCheck, 'outcome'>): string {
   return checkMeanings[outcome];
-}
-
-/** The circuits that did not pass their check. */
-export function failedChecks({ check }: AccountReport): readonly CircuitCheck[] {
-  return (check?.circuits ?? []).filter(({ outcome }) => outcome === 'failed');
 }
 
 /** An event on a single line, without a line break. `created` is the live name or id of the object that an ended change created. */
@@ -215,6 +213,11 @@ function eventWords(event: ApplyEvent, style: Style, created: string | undefined
     }
     case 'circuit_checked':
       return `${sanitiseText(event.live_id)} ${paint(event.outcome === 'failed' ? 'red' : 'green', checkWords(event))}`;
+    case 'circuit_unproven': {
+      const { live_id, message } = event;
+      const colour = isNotBack(event) ? 'red' : 'yellow';
+      return `${sanitiseText(live_id)} ${paint(colour, unprovenWords(event))}: ${sanitiseText(message)}`;
+    }
     case 'confirmed':
       return event.yes ? 'confirmed' : 'not confirmed';
     case 'change_ended': {

@@ -6,6 +6,7 @@ import type {
   ReportDocument,
   ReportError,
   StoredField,
+  UnprovenCircuit,
 } from '../../model/report.ts';
 import { isSensitivePath } from '../../model/secret.ts';
 import { jsonText } from '../text/words.ts';
@@ -31,6 +32,7 @@ function accountJson(account: AccountReport): unknown {
     left_out: account.left_out,
     error: errorJson(account.error),
     health: account.health?.map(healthJson),
+    unproven: account.unproven?.map(unprovenJson),
     check: account.check && { argv: account.check.argv, circuits: account.check.circuits.map(checkJson) },
     journal: account.journal && { path: account.journal.path, waiting: account.journal.waiting },
   };
@@ -38,6 +40,10 @@ function accountJson(account: AccountReport): unknown {
 
 function healthJson({ address, live_id, healthy, state, reason }: InterconnectHealth): unknown {
   return { address, live_id, healthy, state, reason };
+}
+
+function unprovenJson({ address, live_id, reason, state, message, next }: UnprovenCircuit): unknown {
+  return { address, live_id, reason, state, message, next };
 }
 
 function checkJson({ address, live_id, outcome, runs, message, next }: CircuitCheck): unknown {

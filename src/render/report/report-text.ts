@@ -16,7 +16,6 @@ import { fromReportError, requestLines } from './network-error-text.ts';
 import {
   checkWords,
   convergedWords,
-  failedChecks,
   healthWords,
   journalWords,
   leftOutWords,
@@ -30,6 +29,7 @@ import {
   totalOutcomes,
   trafficWords,
 } from './outcome-words.ts';
+import { isBack, isNotBack, unprovenWords } from './unproven-words.ts';
 
 const widest = 'not attempted'.length;
 
@@ -54,7 +54,8 @@ function accountText(account: AccountReport, paint: Paint): readonly string[] {
     ...mostUrgentFirst(account.changes).flatMap((change) => changeText(change, paint)),
     ...(account.changes.length === 0 ? [] : ['']),
     `  ${paint('bold', `Apply: ${outcomeCounts(account.summary)}.`)}`,
-    `  ${paint(account.converged === true && failedChecks(account).length === 0 ? 'green' : 'red', convergedWords(account))}`,
+    `  ${paint(account.converged === true && isBack(account) ? 'green' : 'red', convergedWords(account))}`,
+    ...unprovenText(account, paint),
     ...checkText(account, paint),
     ...(account.left_out === undefined ? [] : [`  ${paint('yellow', leftOutText(account.left_out))}`]),
     ...(remaining.length === 0 ? [] : [`    still to change: ${joinFirst(remaining.map(sanitiseText), 20)}`]),
@@ -62,6 +63,17 @@ function accountText(account: AccountReport, paint: Paint): readonly string[] {
     ...(account.health ?? []).map((health) => `  ${healthText(health, paint)}`),
     ...(account.journal === undefined ? [] : [`  ${paint('red', journalText(account.journal))}`]),
   ];
+}
+
+function unprovenText({ unproven = [] }: AccountReport, paint: Paint): readonly string[] {
+  return unproven.flatMap((circuit) => {
+    const words = paint(isNotBack(circuit) ? 'red' : 'yellow', unprovenWords(circuit));
+    return [
+      `    ${sanitiseText(circuit.address)} (${sanitiseText(circuit.live_id)}) ${words}`,
+      `      ${sanitiseText(circuit.message)}`,
+      ...(circuit.next === undefined ? [] : [`      ${paint('cyan', 'next')}: ${sanitiseText(circuit.next)}`]),
+    ];
+  });
 }
 
 /** The command stands here, so that a check that checks nothing is seen. */

@@ -13,6 +13,7 @@ import type {
   CircuitCheck,
   InterconnectHealth,
   StoredField,
+  UnprovenCircuit,
 } from '../../model/report.ts';
 import type { Secret } from '../../model/secret.ts';
 import type { PlanOptions } from '../../plan/plan-account.ts';
@@ -52,10 +53,12 @@ export async function applyEntry(
   const { waitMs, journal, ...rest } = settings;
   const unreadableKeys = new Map<string, Secret | undefined>();
   const circuits: CircuitCheck[] = [];
+  const unproven: UnprovenCircuit[] = [];
   const options = {
     ...rest,
     onEvent: (event: ApplyEvent) => {
       if (event.type === 'circuit_checked') circuits.push(circuitCheck(event));
+      if (event.type === 'circuit_unproven') unproven.push(unprovenCircuit(event));
       settings.onEvent(event);
     },
     ...(journal !== undefined && { journal }),
@@ -74,6 +77,7 @@ export async function applyEntry(
     changes: [...told],
     ...end,
     ...(health.length > 0 && { health }),
+    ...(unproven.length > 0 && { unproven }),
     ...(check !== undefined && { check: { argv: [...check.argv], circuits } }),
   };
 }
@@ -86,6 +90,16 @@ function circuitCheck(event: Extract<ApplyEvent, { type: 'circuit_checked' }>): 
     outcome,
     runs,
     ...(message !== undefined && { message }),
+    ...(next !== undefined && { next }),
+  };
+}
+
+function unprovenCircuit(event: Extract<ApplyEvent, { type: 'circuit_unproven' }>): UnprovenCircuit {
+  const { address, live_id, reason, state, message, next } = event;
+  return {
+    ...{ address, live_id, reason },
+    ...(state !== undefined && { state }),
+    message,
     ...(next !== undefined && { next }),
   };
 }

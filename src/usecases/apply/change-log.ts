@@ -8,7 +8,10 @@ interface Running {
   created?: string;
 }
 
-type PaceEvent = Extract<ApplyEvent, { type: 'soak_started' | 'check_run' | 'circuit_checked' | 'confirmed' }>;
+type PaceEvent = Extract<
+  ApplyEvent,
+  { type: 'soak_started' | 'check_run' | 'circuit_checked' | 'circuit_unproven' | 'confirmed' }
+>;
 
 /** Turns the events of an apply into lines of the log: one when the plan starts, and one when each change ends. */
 export class ChangeLog {
@@ -60,6 +63,18 @@ export class ChangeLog {
       case 'circuit_checked': {
         const { live_id, outcome, runs } = event;
         this.#log.write({ event: 'checked', account, live_id, outcome, runs });
+        break;
+      }
+      case 'circuit_unproven': {
+        const { live_id, reason, state, message } = event;
+        this.#log.write({
+          event: 'unproven',
+          account,
+          live_id,
+          reason,
+          ...(state !== undefined && { state }),
+          message,
+        });
         break;
       }
       case 'confirmed':

@@ -1,0 +1,42 @@
+import { type AccountReport, type CircuitCheck, circuitsNotBack, type UnprovenCircuit } from '../../model/report.ts';
+import { counted } from '../text/words.ts';
+
+const meanings: Readonly<Record<UnprovenCircuit['reason'], string>> = {
+  dark: 'is not Healthy after its change',
+  unreadable: 'is not known to be Healthy after its change',
+  stopped: 'is not known to be back: the run ended',
+  not_confirmed: 'is not known to be back: the answer was not yes',
+  dark_before: 'has no light, as before its change',
+};
+
+/** What is known of a circuit that is not known to be back. Without its name and the reason. */
+export function unprovenWords({ reason }: Pick<UnprovenCircuit, 'reason'>): string {
+  return meanings[reason];
+}
+
+/** True for a failure. What had no light before either is none. */
+export function isNotBack({ reason }: Pick<UnprovenCircuit, 'reason'>): boolean {
+  return reason !== 'dark_before';
+}
+
+/** The circuits that did not pass their check. */
+export function failedChecks({ check }: AccountReport): readonly CircuitCheck[] {
+  return (check?.circuits ?? []).filter(({ outcome }) => outcome === 'failed');
+}
+
+/** True where every changed circuit is back, as far as this run can know. */
+export function isBack(account: AccountReport): boolean {
+  return failedChecks(account).length === 0 && circuitsNotBack(account).length === 0;
+}
+
+/** `1 changed circuit did not pass the check and 2 changed circuits are not known to be back`. */
+export function notBackWords(account: AccountReport): string {
+  const failed = failedChecks(account).length;
+  const unproven = circuitsNotBack(account).length;
+  return [
+    ...(failed > 0 ? [`${counted(failed, 'changed circuit')} did not pass the check`] : []),
+    ...(unproven > 0
+      ? [`${counted(unproven, 'changed circuit')} ${unproven === 1 ? 'is' : 'are'} not known to be back`]
+      : []),
+  ].join(' and ');
+}
