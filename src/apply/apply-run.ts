@@ -9,11 +9,12 @@ import { givesLink } from './cni-links.ts';
 import { MagicLooks, watchedCni, withLook } from './extras/magic-looks.ts';
 import { isNeededByBegun, notBegun, setMates } from './extras/set-mates.ts';
 import { BlockGates } from './health/block-gates.ts';
-import { HealthGates } from './health/health-gates.ts';
-import { healthyForMs, StepGates } from './health/step-gates.ts';
+import { HealthGates, healthyForMs } from './health/health-gates.ts';
+import { StepGates } from './health/step-gates.ts';
 import { Aftermaths } from './pace/aftermaths.ts';
 import { confirmer } from './pace/confirmations.ts';
 import { TunnelWaits } from './pace/tunnel-waits.ts';
+import { isNotBack } from './pace/unproven.ts';
 import { RunMemory } from './run-memory.ts';
 import type { Schedule, SkippedStep } from './schedule.ts';
 import {
@@ -53,6 +54,8 @@ export class ApplyRun {
   readonly #watched = new Map<number, AbortController>();
   /** When the gate of a step opened, by the id of the step. */
   readonly #opened = new Map<number, number>();
+  /** Blocks of which something was written, or may have been. */
+  readonly #written = new Set<number>();
   #failed = false;
 
   constructor(planned: PlannedAccount, api: NetworkApi, schedule: Schedule, options: ApplyOptions) {
@@ -66,7 +69,10 @@ export class ApplyRun {
     this.#records = new Map(planned.plan.changes.map((change) => [change.address, changeRecord(change)]));
     this.#health = new HealthGates(api, { ...options, onEvent: (event) => this.#tell(event) });
     const { signal } = options;
-    const tell = (event: ApplyEvent) => this.#tell(event);
+    const tell = (event: ApplyEvent) => {
+      if (isNotBack(event)) this.#fail([]);
+      this.#tell(event);
+    };
     const isOff = (planned.plan.terms?.preflight ?? 'off') === 'off';
     const looking = { reader: api.traffic, clock: this.#clock, signal: signal ?? never, tell };
     this.#looks = isOff ? undefined : new MagicLooks(looking);
@@ -216,6 +222,8 @@ export class ApplyRun {
   }
 
   #settle(id: number, end: StepEnd): readonly SkippedStep[] {
+    const ofBlock = known(this.#work, id).block;
+    if (ofBlock !== undefined && (end.ok || end.outcome === 'unknown')) this.#written.add(ofBlock);
     // What another change has begun and needs this step for goes on: half of a swap is worse than none.
     const goesOn =
       end.ok &&
@@ -251,7 +259,8 @@ export class ApplyRun {
 
   /** Resolves when nothing more is looked at, after the last step. */
   async lookedAt(): Promise<void> {
-    await this.#aftermaths.all();
+    for (const block of this.#written) this.#aftermaths.beginUnfinished(block);
+    await this.#aftermaths.all((block) => this.#schedule.isAwaited(block));
   }
 
   #report(record: ChangeRecord): void {

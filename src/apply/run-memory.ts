@@ -145,6 +145,16 @@ export class RunMemory {
     return found(this.#deleted.get(id), `CNI ${id} was not deleted by an earlier step`);
   }
 
+  /** True where a CNI that this run has written is on the interconnect now. */
+  hasWrittenOn(interconnect: string): boolean {
+    return [...this.#written.values()].some((cni) => cni.interconnect === interconnect && !this.wasDeleted(cni.id));
+  }
+
+  /** False: no step has created it yet. */
+  isKnown(target: InterconnectTarget): boolean {
+    return 'name' in target || this.#interconnects.has(target.created_by);
+  }
+
   interconnectName(target: InterconnectTarget): string {
     if ('name' in target) return target.name;
     return found(this.#interconnects.get(target.created_by), `step ${target.created_by} created no interconnect`);

@@ -103,6 +103,7 @@ export class ProgressView {
       case 'magic_not_read':
         break;
       case 'circuit_checked':
+      case 'circuit_unproven':
       case 'confirmed':
       case 'change_ended':
         this.#waiting = undefined;

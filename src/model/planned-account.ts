@@ -79,8 +79,8 @@ export interface WorkBlock {
   readonly after: readonly BlockWait[];
   /** Live names of the circuits that it disrupts, sorted. */
   readonly circuits: readonly string[];
-  /** What carries the traffic of its circuits once it has ended: what was Healthy before must be Healthy again. */
-  readonly light: readonly HealthGate[];
+  /** What carries the traffic of its circuits once it has ended. What was Healthy before must be Healthy again. */
+  readonly light: readonly LightGate[];
   /** What carries the traffic of its circuits once it has ended, as far as a check can see it. Empty: no check runs. */
   readonly checked: readonly HealthGate[];
   /** What carries the traffic of its circuits once it has ended, where the tunnels of all CNIs on it are known. Undefined: nothing to watch. */
@@ -123,6 +123,14 @@ export interface Counted {
 export interface HealthGate {
   readonly address: string;
   readonly interconnect: InterconnectTarget;
+}
+
+/** What carries the traffic of a circuit once its block has ended. */
+export interface LightGate extends HealthGate {
+  /** The live name of the circuit that carried the traffic before. */
+  readonly circuit: string;
+  /** Whether that circuit was Healthy when the plan was made. Undefined: nobody asked, as it is in no backup set. */
+  readonly wasUp: boolean | undefined;
 }
 
 /**

@@ -1,4 +1,12 @@
-import type { CircuitCheck, Outcome, ReportError, StoredField, TunnelWait } from './generated/report.ts';
+import type {
+  AccountReport,
+  CircuitCheck,
+  Outcome,
+  ReportError,
+  StoredField,
+  TunnelWait,
+  UnprovenCircuit,
+} from './generated/report.ts';
 import type { WriteOperation } from './operation.ts';
 
 export type {
@@ -12,6 +20,7 @@ export type {
   ReportError,
   StoredField,
   TunnelWait,
+  UnprovenCircuit,
 } from './generated/report.ts';
 
 /** Events of an apply, sent as they happen. */
@@ -78,6 +87,8 @@ export type ApplyEvent =
       readonly output: string;
     }
   | ({ readonly type: 'circuit_checked' } & CircuitCheck)
+  /** A changed circuit is not known to be back. */
+  | ({ readonly type: 'circuit_unproven' } & UnprovenCircuit)
   | {
       /** A person was asked before a circuit. */
       readonly type: 'confirmed';
@@ -92,3 +103,8 @@ export type ApplyEvent =
       readonly stored_otherwise?: readonly StoredField[];
       readonly error?: ReportError;
     };
+
+/** The changed circuits that are not known to be back, though they were up before or should be now. */
+export function circuitsNotBack({ unproven = [] }: Pick<AccountReport, 'unproven'>): readonly UnprovenCircuit[] {
+  return unproven.filter(({ reason }) => reason !== 'dark_before');
+}

@@ -7,7 +7,7 @@ import type { Allowance } from './allowance.ts';
 import type { Touch } from './decide/touches.ts';
 import { isUnguarded, liftFinder } from './guards/outage.ts';
 import { addressesTouched } from './order/chains.ts';
-import type { NumberedBlock } from './order/number-blocks.ts';
+import { mustBeLit, type NumberedBlock } from './order/number-blocks.ts';
 import { numberedTarget } from './order/number-steps.ts';
 import type { OrderedSteps } from './order/order-steps.ts';
 import { strikes, type Walk } from './order/walk-chain.ts';
@@ -58,7 +58,7 @@ export function planBlocks(blocks: readonly NumberedBlock[]): PlanBlock[] {
     id,
     steps: [...steps],
     after: after.map(({ block, then }) => ({ block, then: [...then] })),
-    ...(checked.length > 0 && { then: [...(light.length > 0 ? (['light'] as const) : []), 'check' as const] }),
+    ...(checked.length > 0 && { then: [...(mustBeLit({ light }) ? (['light'] as const) : []), 'check' as const] }),
   }));
 }
 

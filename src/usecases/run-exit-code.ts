@@ -1,6 +1,6 @@
 import { ExitCode, worstExitCode } from '../model/exit-code.ts';
 import type { AccountPlan } from '../model/plan.ts';
-import type { AccountReport, ChangeReport, Outcome } from '../model/report.ts';
+import { type AccountReport, type ChangeReport, circuitsNotBack, type Outcome } from '../model/report.ts';
 import { networkNotePrefix } from './network-note.ts';
 
 /** The exit code of a plan. For each account: first its errors, then its guards, then, if the caller wants it, its changes. */
@@ -35,7 +35,7 @@ const overtakenOnly: ReadonlySet<Outcome> = new Set(['overtaken', 'skipped']);
 /**
  * The exit code of an apply, over all accounts together: if one account is done and another failed, the run is partial. A change with an
  * unknown outcome may have been made, so it never counts as "changed nothing". The same is true for a change that was started. A change
- * that the API stored otherwise did not succeed. If the run had to wait for new interconnects, each must be Healthy in time, or its
+ * that the API stored otherwise did not succeed, and neither did one whose circuit is not known to be back. If the run had to wait for new interconnects, each must be Healthy in time, or its
  * change did not succeed.
  */
 export function applyExitCode(accounts: readonly AccountReport[]): ExitCode {
@@ -46,8 +46,12 @@ export function applyExitCode(accounts: readonly AccountReport[]): ExitCode {
   const asAsked = accounts.every(({ changes }) =>
     changes.every((change) => (change.stored_otherwise ?? []).length === 0),
   );
-  const allBack = accounts.every(({ check, tunnel_health = [] }) =>
-    [...(check?.circuits ?? []), ...tunnel_health].every(({ outcome }) => outcome !== 'failed'),
+  const allBack = accounts.every(
+    (account) =>
+      circuitsNotBack(account).length === 0 &&
+      [...(account.check?.circuits ?? []), ...(account.tunnel_health ?? [])].every(
+        ({ outcome }) => outcome !== 'failed',
+      ),
   );
   if (allApplied && asAsked && converged && allHealthy && allBack) return ExitCode.done;
   // A change that later documents prevent counts as refused, not failed. Changes that need it are skipped.

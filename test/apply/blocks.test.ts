@@ -117,3 +117,50 @@ test('the survivors are asked again after a long wait for the target of a move',
   expect(outcomes(reports)).toContain('cni.wan-0 skipped');
   expect(world.log.map(({ operation }) => operation)).toEqual(['create_interconnect']);
 });
+
+test('a move does not begin while its target goes dark again and again, and nothing is known of the survivors', async () => {
+  const { api, world } = network();
+  const documents = desired({ interconnects: [direct('new', { slot_id: slotId(9) })], cnis: [cni('wan-0', 'new')] });
+  const { planned } = await readAndPlan(documents, api, { allowed: [], skipSecrets: false, wait: true });
+  let asked = 0;
+  const restless = {
+    ...api,
+    getInterconnectStatus: async (name: string) => {
+      if (/^icon-[0-5]$/.test(name)) return api.getInterconnectStatus(name);
+      asked += 1;
+      // In the last of the waits, everything else goes out.
+      if (asked === 15)
+        for (const other of ['icon-1', 'icon-2']) world.accounts.get(accountTag)?.status.set(other, { state: 'Down' });
+      const status = await api.getInterconnectStatus(name);
+      return asked % 3 === 0 ? status : { ...status, state: 'Pending' as const, wireState: 'Pending' };
+    },
+  };
+  const run = { ...options, healthDeadlineMs: 600_000, clock: memoryClock() };
+  const reports = await applyAccount(planned, restless, run);
+  expect(outcomes(reports)).toContain('cni.wan-0 skipped');
+  expect(reports.find(({ address }) => address === 'cni.wan-0')?.error?.message).toContain('which does not stay so');
+  expect(world.log.map(({ operation }) => operation)).toEqual(['create_interconnect']);
+});
+
+test('a light that goes out while the survivor of another set is checked holds the block back', async () => {
+  const { api, world } = network();
+  const documents = desired({
+    interconnects: [0, 3].map((n) => direct(`icon-${n}`, { slot_id: slotId(n), group: 'pair' })),
+    cnis: [slower(0)],
+  });
+  const clock = memoryClock();
+  const check = {
+    ...{ argv: ['./check'], timeoutMs: 900_000 },
+    run: async ({ interconnect }: { readonly interconnect: string }, { signal }: { readonly signal: AbortSignal }) => {
+      if (interconnect === 'icon-3') {
+        await clock.sleep(60_000, signal);
+        for (const other of ['icon-1', 'icon-2']) world.accounts.get(accountTag)?.status.set(other, { state: 'Down' });
+      }
+      return { ok: true, started: true, end: 'exit code 0', output: '' };
+    },
+  };
+  const { planned } = await readAndPlan(documents, api, { allowed: [], skipSecrets: false, pace: { check } });
+  const [report] = await applyAccount(planned, api, { ...options, clock, check });
+  expect(report?.error?.message).toContain('no other circuit of ewr is surely up now');
+  expect(world.log).toEqual([]);
+});

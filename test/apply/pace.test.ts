@@ -156,7 +156,7 @@ describe('a check', () => {
       outcome: 'skipped',
       error: {
         message:
-          'no other circuit of ewr is surely up now (c1: Healthy, but its check did not pass (exit code 1)); nothing of this circuit was sent',
+          'no other circuit of ewr is surely up now (c1: Healthy, but its check did not pass: exit code 1 (session is down)); nothing of this circuit was sent',
       },
     });
   });
@@ -201,7 +201,9 @@ describe('a check', () => {
     });
     const reports = await run({ ...check, signal: end.signal });
     expect(Object.values(reports).map(({ outcome }) => outcome)).toEqual(['applied', 'not_attempted']);
-    expect(events.filter(({ type }) => type === 'circuit_checked')).toMatchObject([{ outcome: 'stopped' }]);
+    expect(events.filter(({ type }) => type === 'circuit_checked')).toMatchObject([
+      { outcome: 'stopped', next: expect.stringContaining('bgp.md5_key the former value') as string },
+    ]);
   });
 });
 

@@ -119,10 +119,11 @@ describe.skipIf(process.platform === 'win32')('on Ctrl-C', () => {
     ['a check', [], ['--check', 'sh -c "test $DEMARC_CHECK_FIELDS = [] || sleep 600"'], 'applied'],
     ['a soak', ['policy: {}', 'policy: { pace: { soak: 10m } }'], ['--allow', 'outage=pair'], 'soak 10m'],
   ])(
-    '%s ends, the run reports, and the next circuit is not attempted',
-    async (_name, [from = '', to = ''], args, shown) => {
+    '%s ends, the run reports with the way back, and the next circuit is not attempted',
+    async (name, [from = '', to = ''], args, shown) => {
       const { cwd, commits, env } = await changedPair(slower.replace(from, to));
-      const child = startDemarc(['apply', '--yes', '--format', 'json', ...args], { cwd, env });
+      const outs = ['--format', 'json', '--out', 'text=report.txt', '--out', 'markdown=report.md'];
+      const child = startDemarc(['apply', '--yes', ...outs, ...args], { cwd, env });
       const text = collect(child);
       await vi.waitUntil(() => text.stderr.includes(shown), { timeout: 20_000 });
       child.kill('SIGINT');
@@ -131,6 +132,19 @@ describe.skipIf(process.platform === 'win32')('on Ctrl-C', () => {
         accounts: [{ changes: [{ outcome: 'applied' }, { outcome: 'not_attempted' }], converged: null }],
       });
       expect(await commits()).toHaveLength(1);
+      const next = expect.stringMatching(
+        /^.*The way back, .*: demarc\.yaml:8 \(cni\.wan-a\): magic\.mtu 1500\.$/,
+      ) as string;
+      const circuit = { address: 'interconnect.ewr-a', next };
+      expect(JSON.parse(text.stdout)).toMatchObject({
+        accounts: [
+          name === 'a check'
+            ? { check: { circuits: [{ ...circuit, outcome: 'stopped' }] } }
+            : { unproven: [{ ...circuit, reason: 'stopped' }] },
+        ],
+      });
+      for (const file of ['report.txt', 'report.md'])
+        expect(await readFile(join(cwd, file), 'utf8')).toMatch(/The way back, .*cni\.wan-a.*magic\.mtu 1500/);
     },
   );
 });
@@ -153,5 +167,10 @@ describe.skipIf(!hasPseudoTerminal)('--confirm each', () => {
     const [code] = (await once(terminal, 'close')) as [number | null];
     expect(code).toBe(expected);
     expect(await commits()).toHaveLength(writes);
+    const shown = screen().replace(/\s+/g, ' ');
+    expect(shown.includes('is not known to be back: the answer was not yes')).toBe(second === 'no');
+    expect(shown.includes('The way back, if it does not recover: demarc.yaml:8 (cni.wan-a): magic.mtu 1500.')).toBe(
+      second === 'no',
+    );
   });
 });

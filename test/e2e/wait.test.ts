@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startDemarc } from '../helpers/run-demarc.ts';
@@ -114,8 +114,9 @@ describe('when two circuits of a group change,', () => {
     await writeFile(join(cwd, 'demarc.yaml'), group(1476));
     await sandbox.setFaults(answers);
     const before = (await sandbox.commits()).length;
-    const result = await sandbox.demarc(['apply', '--yes', '--wait=0s'], { cwd });
-    return { ...result, commits: (await sandbox.commits()).slice(before).map(({ operation }) => operation) };
+    const outs = ['--out', 'markdown=report.md', '--out', 'json=report.json', '--log', 'log.ndjson'];
+    const result = await sandbox.demarc(['apply', '--yes', '--wait=0s', ...outs], { cwd });
+    return { ...result, cwd, commits: (await sandbox.commits()).slice(before).map(({ operation }) => operation) };
   }
 
   test('the second changes once the first is Healthy again', async () => {
@@ -131,9 +132,40 @@ describe('when two circuits of a group change,', () => {
     expect(commits).toEqual(['update_cni']);
     expect(stdout).toMatch(/applied +~ cni\.on-a/);
     expect(stdout).toMatch(/skipped +~ cni\.on-b/);
-    expect(stdout).toMatch(/it waits for interconnect\.a \(\S+\) to be Healthy; after 0 s it is Down \(no light\)/);
-    expect(stdout).toContain('nothing that depends on it was changed');
+    expect(stdout).toMatch(
+      /skipped [^]*interconnect\.a \(\S+\) is not Healthy after its change: it is Down \(no light\)/,
+    );
+    expect(stdout).toContain('Not done: 1 changed circuit is not known to be back.');
+    expect(stdout).toMatch(/The way back, if it does not recover: demarc\.yaml:\d+ \(cni\.on-a\): magic\.mtu 1500\./);
     expect(stderr).toMatch(/interconnect\.a: waiting until \S+ is Healthy; it is Down \(no light\)/);
+  });
+
+  test('a last circuit that does not recover ends the run with 5 in every format, never with "Converged"', async () => {
+    // After the gate of the second circuit, which finds that c has light, the only question is about the second.
+    const { code, stdout, stderr, commits, cwd } = await changed([down([7])]);
+    expect(code).toBe(5);
+    expect(commits).toEqual(['update_cni', 'update_cni']);
+    expect(stderr).toMatch(/interconnect\.b: \S+ is not Healthy after its change: .*it is Down \(no light\)/);
+    for (const text of [stdout, await readFile(join(cwd, 'report.md'), 'utf8')]) {
+      expect(text).not.toContain('Converged');
+      expect(text).toContain('Not done: 1 changed circuit is not known to be back.');
+      expect(text).toContain('A new run does not look at them again.');
+      expect(text).toMatch(/interconnect\.b.*is not Healthy after its change/);
+      expect(text).toMatch(/The way back, if it does not recover: .*cni\.on-b.*magic\.mtu 1500/);
+    }
+    expect(JSON.parse(await readFile(join(cwd, 'report.json'), 'utf8'))).toMatchObject({
+      accounts: [
+        {
+          changes: [{ outcome: 'applied' }, { outcome: 'applied' }],
+          converged: true,
+          unproven: [{ address: 'interconnect.b', reason: 'dark', state: 'Down' }],
+        },
+      ],
+    });
+    const log = (await readFile(join(cwd, 'log.ndjson'), 'utf8')).trim().split('\n');
+    expect(log.map((line) => JSON.parse(line) as unknown)).toContainEqual(
+      expect.objectContaining({ event: 'unproven', reason: 'dark', state: 'Down' }),
+    );
   });
 
   test('the first does not change when the circuits that are left lost their light since the plan', async () => {

@@ -29,7 +29,7 @@ test('a plan after an apply is empty', async () => {
     if (!planned.plan.applyable) return;
     const reports = await applyAccount(planned, network.api, { ...options, clock: memoryClock() });
     expect(refusals(network)).toEqual([]);
-    const held = reports.some(({ error }) => error?.message.includes('to be Healthy') === true);
+    const held = reports.some(({ error }) => /to be Healthy|is not Healthy after/.test(error?.message ?? ''));
     // Onto an interconnect that is there and Down, where the policy allows it: the group stops there, as it should.
     if (held) return;
     expect(reports.filter(({ outcome }) => outcome !== 'applied')).toEqual([]);

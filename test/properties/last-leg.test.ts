@@ -1,144 +1,266 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { applyAccount } from '../../src/apply/apply-account.ts';
+import type { ApplyOptions, CheckOption } from '../../src/apply/apply-options.ts';
 import { readAccount, readPlanFacts } from '../../src/live/read-account.ts';
-import { matchAccount } from '../../src/plan/match/match-account.ts';
-import { planAccount } from '../../src/plan/plan-account.ts';
+import type { PlannedAccount } from '../../src/model/planned-account.ts';
+import type { AccountReport } from '../../src/model/report.ts';
+import { planDocument } from '../../src/plan/codec.ts';
+import { planAccount, type PlanOptions } from '../../src/plan/plan-account.ts';
 import { planNeeds } from '../../src/plan/plan-needs.ts';
-import { type BackupSet, backupSets } from '../../src/plan/sets/backup-sets.ts';
-import { setFacts } from '../../src/plan/sets/circuits.ts';
-import { accountTag, cni, desired, direct, slotId } from '../helpers/account.ts';
+import { renderReportText } from '../../src/render/report/report-text.ts';
+import { applyEntry } from '../../src/usecases/apply/apply-entry.ts';
+import { applyExitCode } from '../../src/usecases/run-exit-code.ts';
+import { accountTag } from '../helpers/account.ts';
+import { EventClock } from '../helpers/event-clock.ts';
 import { runs } from '../helpers/hold.ts';
-import { inProcessNetwork } from '../helpers/in-process-network.ts';
-import { memoryClock } from '../helpers/memory-clock.ts';
+import { type InProcessNetwork, inProcessNetwork } from '../helpers/in-process-network.ts';
+import {
+  documentsOf,
+  drawAccount,
+  legSets,
+  lights,
+  type RestlessAccount,
+  seedOf,
+  setNamesOf,
+} from '../helpers/restless-account.ts';
 import { Tally } from '../helpers/tally.ts';
 import { Tape, tapes } from '../helpers/tape.ts';
+import { lastLegProblems, type Sight, type Watched } from '../oracle/last-leg.ts';
 
-const states = ['Healthy', 'Healthy', 'Healthy', 'Down', 'Unhealthy'] as const;
-const sites = ['ewr01', 'ewr02', 'lhr01'];
+/** How long a request takes, in milliseconds. */
+const latencyMs = 20;
+/** A gate holds for a second once it is open. Around it are the requests of the gate and of the write. */
+const freshMs = 1_000 + 20 * latencyMs;
 
-function accountOf(circuits: readonly string[], tape: Tape) {
-  const place = (n: number) => ({
-    site: sites[n % 3] ?? 'ewr01',
-    facility: { name: 'Hall', address: ['1 Fibre Street'] },
-    speed: '10G',
-  });
-  return {
-    slots: circuits.map((_, n) => ({ id: slotId(n), occupied: true, ...place(n) })),
-    interconnects: circuits.map((name, n) => ({
-      ...{ type: 'direct' as const, name, account: accountTag, owner: accountTag, slot_id: slotId(n), ...place(n) },
-    })),
-    cnis: circuits.flatMap((interconnect, n) =>
-      [0, 1].slice(0, 1 + tape.below(2)).map((k) => ({
-        ...{ id: `10000000-0000-4000-8000-0000000000${n}${k}`, account: accountTag, interconnect },
-        cust_ip: `10.${n}.${k}.1/31`,
-        p2p_ip: `10.${n}.${k}.0/31`,
-        magic: { conduit_name: `w${n}${k}`, description: '', mtu: 1500 },
-        bgp: { customer_asn: 65010 + tape.below(2), extra_prefixes: [] },
-      })),
+const longestCheckMs = 20_000;
+
+/** What becomes of a session after a write: it is back at once, later or never, outlives the write for a while, or flaps. */
+const fates = ['back', 'back', 'back', 'late', 'dead', 'outlives', 'flaps'] as const;
+
+interface Session {
+  readonly fate: (typeof fates)[number];
+  readonly since: number;
+}
+
+/** An account whose lights and sessions change at any moment, and what a person beside it can see. */
+class RestlessNetwork {
+  readonly clock = new EventClock();
+  readonly sights: Sight[] = [];
+  readonly network: InProcessNetwork;
+  readonly #tape: Tape;
+  readonly #account: RestlessAccount;
+  readonly #sessions = new Map<string, Session>();
+  /** The chance of a change at each moment, in percent. */
+  readonly #unrest: number;
+  #isRunning = false;
+
+  constructor(account: RestlessAccount, tape: Tape) {
+    this.#account = account;
+    this.#tape = tape;
+    this.#unrest = tape.choose(2, 0, 6, 15);
+    this.network = inProcessNetwork(
+      accountTag,
+      { accounts: { [accountTag]: seedOf(account) } },
+      { now: () => this.clock.now() },
+      (next) => async (request) => {
+        if (!this.#isRunning) return next(request);
+        await this.#pass(latencyMs / 2);
+        const [, leg] = /\/cnis\/([^/?]+)/.exec(request.path) ?? [];
+        if (leg !== undefined && request.method !== 'GET') this.#write(leg, request);
+        const reply = await next(request);
+        await this.#pass(latencyMs / 2);
+        const [, circuit] = /interconnects\/(c\d)\/status/.exec(request.path) ?? [];
+        if (circuit !== undefined) this.#see(circuit, Buffer.from(reply.bytes).toString());
+        return reply;
+      },
+    );
+  }
+
+  run<T>(work: () => Promise<T>): Promise<T> {
+    this.#isRunning = true;
+    return this.clock.run(work());
+  }
+
+  check(timeoutMs: number): CheckOption {
+    return {
+      argv: ['check'],
+      timeoutMs,
+      run: async ({ interconnect: circuit, cnis }) => {
+        const began = this.clock.now();
+        await this.#pass(this.#tape.choose(100, 100, 2_000, longestCheckMs));
+        const ok = cnis.every(({ live_id }) => this.#isUp(live_id));
+        this.sights.push({ type: 'check', began, at: this.clock.now(), circuit, ok });
+        return { ok, started: true, end: ok ? 'exit code 0' : 'exit code 1', output: '' };
+      },
+    };
+  }
+
+  readonly confirm: NonNullable<ApplyOptions['confirm']> = async ({ circuits, before }) => {
+    await this.#pass(this.#tape.choose(1_000, 60_000, 3_600_000));
+    if (this.#tape.chance(15)) return false;
+    this.sights.push({ type: 'yes', at: this.clock.now(), circuits, before });
+    return true;
+  };
+
+  /** Time passes, and something may change at its beginning and at its end. */
+  async #pass(milliseconds: number): Promise<void> {
+    this.#happen();
+    await this.clock.sleep(milliseconds);
+    this.#happen();
+  }
+
+  #happen(): void {
+    if (!this.#tape.chance(this.#unrest)) return;
+    const circuit = this.#tape.pick(this.#account.circuits)?.name ?? '';
+    const leg = this.#tape.pick(this.#account.legs)?.id ?? '';
+    if (this.#tape.chance(60)) this.#world.status.set(circuit, { state: this.#tape.pick(lights) ?? 'Healthy' });
+    // Its light stays: only a check knows.
+    else this.#sessions.set(leg, { fate: this.#tape.choose('dead', 'back', 'flaps'), since: this.clock.now() });
+  }
+
+  #write(leg: string, request: object): void {
+    const body = 'body' in request && typeof request.body === 'string' ? (JSON.parse(request.body) as unknown) : {};
+    const to = typeof body === 'object' && body !== null && 'interconnect' in body ? String(body.interconnect) : null;
+    this.sights.push({ type: 'write', at: this.clock.now(), leg, to });
+    this.#sessions.set(leg, { fate: this.#tape.pick(fates) ?? 'back', since: this.clock.now() });
+  }
+
+  #see(circuit: string, answer: string): void {
+    const isHealthy = answer.includes('"Healthy"');
+    this.sights.push({ type: 'light', at: this.clock.now(), circuit, isHealthy });
+  }
+
+  #isUp(leg: string): boolean {
+    const { fate, since } = this.#sessions.get(leg) ?? { fate: 'back', since: 0 };
+    const age = this.clock.now() - since;
+    switch (fate) {
+      case 'back':
+        return true;
+      case 'late':
+        return age >= 400_000;
+      case 'dead':
+        return false;
+      case 'outlives':
+        return age < 240_000;
+      case 'flaps':
+        return this.#tape.chance(50);
+    }
+  }
+
+  get #world() {
+    const account = this.network.world.accounts.get(accountTag);
+    if (account === undefined) throw new Error('no account');
+    return account;
+  }
+}
+
+interface Story {
+  readonly watched: Watched;
+  readonly sights: readonly Sight[];
+  readonly report: AccountReport;
+  readonly text: string;
+}
+
+/** A run that leaves out a part of what it should wait for. */
+interface Sabotage {
+  readonly plan?: (planned: PlannedAccount) => PlannedAccount;
+  readonly leaves?: 'check' | 'confirm';
+}
+
+/** Undefined: a guard blocks the plan, or nothing changes. */
+async function storyOf(tape: Tape, { plan = (planned) => planned, leaves }: Sabotage = {}): Promise<Story | undefined> {
+  const account = drawAccount(tape);
+  const checkMs = tape.choose(undefined, undefined, 900_000, 900_000, 60_000);
+  const asks = tape.chance(25);
+  const allowed = setNamesOf(account)
+    .filter(() => tape.chance(25))
+    .map((name) => `outage=${name}`);
+  const restless = new RestlessNetwork(account, tape);
+  const { api } = restless.network;
+  const documents = documentsOf(account);
+  const check = checkMs === undefined ? undefined : restless.check(checkMs);
+  const options: PlanOptions = { allowed, skipSecrets: false, pace: { check, confirm: asks } };
+  const live = await readAccount(api, accountTag);
+  const { facts } = await readPlanFacts(api, accountTag, (health) => planNeeds(documents, live, [], health));
+  const planned = planAccount(documents, live, facts, options);
+  if (!planned.plan.applyable || planned.plan.changes.length === 0) return undefined;
+  const report = await restless.run(() =>
+    applyEntry(
+      { desired: documents, planned: plan(planned), plan: planned.plan },
+      { reader: () => api, api: () => api, close: () => Promise.resolve(), deadline: undefined },
+      {
+        ...{ planOptions: options, parallelism: 1 + tape.below(4), stopOnError: tape.chance(10) },
+        ...(leaves !== 'check' && { check }),
+        ...(asks && leaves !== 'confirm' && { confirm: restless.confirm }),
+        ...{ clock: restless.clock, waitMs: 5_000, signal: new AbortController().signal, onEvent: () => undefined },
+      },
     ),
-    status: Object.fromEntries(circuits.map((name) => [name, { state: tape.pick(states) ?? 'Healthy' }])),
+  );
+  return {
+    watched: {
+      sets: legSets(account, allowed),
+      legs: new Map(account.legs.map(({ id, circuit, asn }) => [id, { circuit, hasBgp: asn !== undefined }])),
+      states: new Map(account.circuits.map(({ name, state }) => [name, state])),
+      ...{ soakMs: account.pace.soakMs, checkMs, asks, freshMs, looksMs: account.circuits.length * longestCheckMs },
+    },
+    sights: restless.sights,
+    report,
+    text: textOf(report, planned),
   };
 }
 
-test('while health changes at random, no write takes the last circuit of a set that nothing lifts', async () => {
+function textOf(report: AccountReport, { plan }: PlannedAccount): string {
+  const { fingerprint } = planDocument([plan], []);
+  return renderReportText({ format: 'demarc.report/1', fingerprint, accounts: [report] }, { color: false, width: 80 });
+}
+
+test('while lights and sessions change at any moment, no write takes the last circuit of a guarded set', async () => {
   const tally = new Tally();
   await fc.assert(
-    fc.asyncProperty(tapes(400), async (numbers) => {
-      const tape = new Tape(numbers);
-      const circuits = Array.from({ length: 2 + tape.below(5) }, (_, i) => `c${i}`);
-      const account = accountOf(circuits, tape);
-      const seen = new Map<string, string>();
-      const network = inProcessNetwork(
-        accountTag,
-        { accounts: { [accountTag]: account } },
-        {},
-        (next) => async (request) => {
-          const reply = await next(request);
-          const name = /interconnects\/(c\d)\/status/.exec(request.path)?.[1];
-          if (name !== undefined) seen.set(name, stateOf(name));
-          return reply;
-        },
-      );
-      const stateOf = (name: string) =>
-        JSON.stringify(network.world.accounts.get(accountTag)?.status.get(name)?.['state']);
-      const slower = account.cnis.map(({ magic: { conduit_name } }) =>
-        cni(conduit_name, `c${conduit_name.charAt(1)}`, {
-          magic: { conduit_name, ...(tape.chance(35) && { mtu: 1476 }) },
-        }),
-      );
-      const documents = desired({
-        interconnects: circuits.map((key, n) =>
-          direct(key, { slot_id: slotId(n), ...(tape.chance(40) && { group: 'g' }) }),
-        ),
-        cnis: slower,
-      });
-      const live = await readAccount(network.api, accountTag);
-      const { facts } = await readPlanFacts(network.api, accountTag, (health) =>
-        planNeeds(documents, live, [], health),
-      );
-      const sets = backupSets(setFacts(documents, live, matchAccount(documents, live)), facts.health);
-      const names = sets.flatMap((set) => set.names.filter(() => tape.chance(30)));
-      const planned = planAccount(documents, live, facts, {
-        allowed: names.map((name) => `outage=${name}`),
-        skipSecrets: false,
-      });
-      if (!planned.plan.applyable) {
-        tally.count(['blocked']);
+    fc.asyncProperty(tapes(900), async (numbers) => {
+      const story = await storyOf(new Tape(numbers));
+      if (story === undefined) {
+        tally.count(['no run']);
         return;
       }
-      // What was seen while planning does not count.
-      seen.clear();
-      const from = network.world.log.length;
-      const problems: string[] = [];
-      const touched = new Map<BackupSet, Set<string>>();
-      const api = {
-        ...network.api,
-        getInterconnectStatus: async (name: string) => {
-          const other = tape.pick(circuits);
-          if (other !== undefined && tape.chance(40))
-            network.world.accounts.get(accountTag)?.status.set(other, { state: tape.pick(states) ?? 'Healthy' });
-          return network.api.getInterconnectStatus(name);
-        },
-        updateCni: async (...given: Parameters<typeof network.api.updateCni>) => {
-          const circuit = live.cnis.find(({ id }) => id === given[0])?.interconnect ?? '';
-          for (const set of sets) problems.push(...lastLeg(set, circuit, given[0]));
-          return network.api.updateCni(...given);
-        },
-      };
-      const reports = await applyAccount(planned, api, {
-        parallelism: 1 + tape.below(4),
-        stopOnError: false,
-        clock: memoryClock(),
-        healthDeadlineMs: 5_000,
-      });
-      expect(problems, JSON.stringify(planned.plan.blocks)).toEqual([]);
-      const outcomes = reports.map(({ outcome }) => outcome);
-      tally.count([...outcomes, ...(network.world.log.length > from ? ['wrote'] : [])]);
-
-      /** What a write takes, as far as a person could see it in the answers until now. */
-      function lastLeg(set: BackupSet, circuit: string, id: string): readonly string[] {
-        const own = set.members.get(circuit);
-        if (set.kind === 'account' || own?.includes(id) !== true || isLifted(set)) return [];
-        const gone = touched.get(set) ?? new Set<string>();
-        touched.set(set, gone);
-        const isFirst = !gone.has(circuit);
-        gone.add(circuit);
-        if (!isFirst || facts.health.get(circuit)?.state === 'Down') return [];
-        const isLeft = [...set.members.keys()].some((name) => !gone.has(name) && seen.get(name) === '"Healthy"');
-        return isLeft ? [] : [`${circuit} is the last of ${set.names[0]}`];
-      }
-
-      function isLifted(set: BackupSet): boolean {
-        return sets.some(
-          (outer) =>
-            outer.names.some(
-              (name) => names.includes(name) && (name !== 'account' || outer.names[0] === set.names[0]),
-            ) && [...set.members.keys()].every((name) => outer.members.has(name)),
-        );
-      }
+      const { watched, sights, report, text } = story;
+      expect(lastLegProblems(watched, sights), JSON.stringify(sights)).toEqual([]);
+      const code = applyExitCode([report]);
+      const failed = report.check?.circuits.filter(({ outcome }) => outcome === 'failed') ?? [];
+      if (failed.length > 0) expect(code).not.toBe(0);
+      expect(/^ *Converged/m.test(text), text).toBe(code === 0);
+      tally.count([
+        ...report.changes.map(({ outcome }) => outcome),
+        ...(report.check?.circuits ?? []).map(({ outcome }) => `check ${outcome}`),
+        `exit ${code}`,
+      ]);
     }),
     { numRuns: Math.ceil(runs / 5) },
   );
-  expect(tally.rarerThan(2, ['applied', 'skipped', 'blocked'])).toEqual([]);
+  expect(tally.rarerThan(2, ['applied', 'skipped', 'check passed', 'check failed', 'exit 0', 'exit 5'])).toEqual([]);
+});
+
+const withBlocks =
+  (change: (block: PlannedAccount['blocks'][number]) => Partial<PlannedAccount['blocks'][number]>) =>
+  (planned: PlannedAccount): PlannedAccount => ({
+    ...planned,
+    blocks: planned.blocks.map((block) => ({ ...block, ...change(block) })),
+  });
+
+test.each<[string, Sabotage, string]>([
+  ['asks no other circuit', { plan: withBlocks(() => ({ sets: [] })) }, 'it is the last'],
+  ['waits for no other block', { plan: withBlocks(() => ({ after: [] })) }, 'has no light'],
+  ['does not soak', { plan: (planned) => ({ ...planned, soakMs: 0 }) }, 'no soak'],
+  ['runs no check', { leaves: 'check' }, 'did not pass its check'],
+  ['asks no person', { leaves: 'confirm' }, 'no question'],
+])('the oracle sees a run that %s', async (_, sabotage, problem) => {
+  const found = await fc.check(
+    fc.asyncProperty(tapes(900), async (numbers) => {
+      const story = await storyOf(new Tape(numbers), sabotage);
+      const problems = story === undefined ? [] : lastLegProblems(story.watched, story.sights);
+      return !problems.some((words) => words.includes(problem));
+    }),
+    { numRuns: 400, endOnFailure: true },
+  );
+  expect(found.failed).toBe(true);
 });

@@ -1,14 +1,16 @@
 import { NetworkError } from '../../model/network-error.ts';
 import type { HealthGate, PlannedAccount, WorkBlock, WorkSet, WorkStep } from '../../model/planned-account.ts';
-import type { CheckRun } from '../../model/run-check.ts';
 import { joinFirstWords } from '../../model/text.ts';
-import type { AftermathEnd, Aftermaths } from '../pace/aftermaths.ts';
+import type { Clock } from '../apply-options.ts';
+import type { Aftermaths } from '../pace/aftermaths.ts';
+import { checkEndText } from '../pace/circuit-check.ts';
 import { type Confirm, Confirmations } from '../pace/confirmations.ts';
 import type { TunnelWaits } from '../pace/tunnel-waits.ts';
+import type { AftermathEnd } from '../pace/unproven.ts';
 import { runAgain } from '../report-error.ts';
 import type { RunMemory } from '../run-memory.ts';
 import { type StepFailed, stepFailed } from '../step-end.ts';
-import { carrierOf, gateShut, type HealthGates } from './health-gates.ts';
+import { carrierOf, gateShut, type HealthGates, healthyForMs, mostRounds } from './health-gates.ts';
 import { unlessAborted } from './wait-healthy.ts';
 
 /** `stopped`: nobody waits for the gate any more. */
@@ -27,6 +29,7 @@ interface GateContext {
   readonly aftermaths: Aftermaths;
   readonly tunnels: Pick<TunnelWaits, 'look'>;
   readonly confirm: Confirm | undefined;
+  readonly clock: Clock;
 }
 
 /**
@@ -42,37 +45,65 @@ export class BlockGates {
   readonly #aftermaths: Aftermaths;
   readonly #tunnels: GateContext['tunnels'];
   readonly #confirmations: Confirmations | undefined;
+  readonly #clock: Clock;
 
-  constructor({ blocks, work }: PlannedAccount, { health, memory, aftermaths, tunnels, confirm }: GateContext) {
+  constructor({ blocks, work }: PlannedAccount, { health, memory, aftermaths, tunnels, confirm, clock }: GateContext) {
     this.#blocks = new Map(blocks.map((block) => [block.id, block]));
     this.#work = new Map(work.map((step) => [step.id, step]));
     this.#health = health;
     this.#memory = memory;
     this.#aftermaths = aftermaths;
     this.#tunnels = tunnels;
+    this.#clock = clock;
     this.#confirmations = confirm && new Confirmations(this.#blocks, work, confirm);
   }
 
   async wait(step: WorkStep, id: number, signal: AbortSignal): Promise<GateEnd> {
     const block = this.#blocks.get(id);
     if (block === undefined) return 'open';
-    const gates = block.after.flatMap(({ block: before, then }) =>
-      then.includes('light') ? (this.#blocks.get(before)?.light ?? []) : [],
-    );
-    const light = worstEnd(await Promise.all(gates.map((gate) => this.#waitForLight(step, gate, signal))));
-    if (light !== 'open') return light;
     const ends = await Promise.all(block.after.map((wait) => unlessAborted(this.#aftermaths.of(wait.block), signal)));
     const back = worstEnd(ends.map((end) => gateAfter(step, end)));
     if (back !== 'open') return back;
+    // A block before it may have ended long ago.
+    const gates = block.after.flatMap(({ block: before, then }) =>
+      then.includes('light') && !this.#aftermaths.hasFreshLight(before) ? this.#lightOf(before) : [],
+    );
+    const light = worstEnd(await Promise.all(gates.map((gate) => this.#waitForLight(step, gate, signal))));
+    if (light !== 'open') return light;
     const confirmed = await this.#confirm(step, block, signal);
     if (confirmed !== 'open') return confirmed;
-    return worstEnd(await Promise.all(block.sets.map((set) => this.#findSurvivor(step, set, id, signal))));
+    if ((await unlessAborted(this.#aftermaths.noteBefore(block), signal)) === undefined) return 'stopped';
+    return this.#findSurvivors(step, block, signal);
+  }
+
+  /** A check takes its time. What was Healthy before it must be Healthy after it, whatever set it was for. */
+  async #findSurvivors(step: WorkStep, { id, sets }: WorkBlock, signal: AbortSignal): Promise<GateEnd> {
+    for (let round = 1; ; round += 1) {
+      const asked = this.#clock.now();
+      const found = await Promise.all(sets.map((set) => this.#findSurvivor(step, set, id, signal)));
+      const survivors = found.flatMap((each) => (isSurvivor(each) ? [each] : []));
+      const end = worstEnd(found.map((each) => (isSurvivor(each) ? 'open' : each)));
+      if (end !== 'open' || this.#clock.now() - asked <= healthyForMs) return end;
+      const now = await Promise.all(
+        survivors.map(async (each) => ({ ...each, state: await this.#stateOf(each.circuit) })),
+      );
+      const dark = now.find(({ state }) => state !== 'Healthy');
+      if (signal.aborted) return 'stopped';
+      if (dark === undefined) return 'open';
+      if (round === mostRounds)
+        return noSurvivor(step, dark.set, [`${dark.circuit}: ${dark.state}, and Healthy before the check`]);
+    }
+  }
+
+  #lightOf(block: number): readonly HealthGate[] {
+    return (this.#blocks.get(block)?.light ?? []).filter(({ wasUp }) => wasUp === true);
   }
 
   async #confirm(step: WorkStep, block: WorkBlock, signal: AbortSignal): Promise<GateEnd> {
     if (this.#confirmations === undefined) return 'open';
     const yes = await unlessAborted(this.#confirmations.ask(block), signal);
     if (yes === undefined) return 'stopped';
+    this.#aftermaths.answered(block.after, yes);
     return yes ? 'open' : notConfirmed(step);
   }
 
@@ -89,7 +120,7 @@ export class BlockGates {
     { name, counted, cnis }: WorkSet,
     block: number,
     signal: AbortSignal,
-  ): Promise<GateEnd> {
+  ): Promise<GateEnd | Survivor> {
     const seen: string[] = [];
     for (const { interconnect, from, until } of counted) {
       if (block <= from || block >= until) continue;
@@ -108,15 +139,16 @@ export class BlockGates {
       }
       const look = await unlessAborted(this.#look(circuit), signal);
       if (look === undefined) return 'stopped';
-      if (look.ok) return 'open';
-      seen.push(`${circuit}: ${state}, but its check did not pass (${look.end})`);
+      if (look === 'passed') return { set: { name, cnis }, circuit };
+      seen.push(`${circuit}: ${state}, but its check did not pass: ${look}`);
     }
     return noSurvivor(step, { name, cnis }, seen);
   }
 
   /** Without a check, light is enough. */
-  async #look(circuit: string): Promise<Pick<CheckRun, 'ok' | 'end'>> {
-    return (await this.#aftermaths.look(circuit)) ?? { ok: true, end: '' };
+  async #look(circuit: string): Promise<string> {
+    const run = await this.#aftermaths.look(circuit);
+    return run === undefined || run.ok ? 'passed' : checkEndText(run);
   }
 
   /** The state in the API's own word. A failed read is no sign of light. */
@@ -131,6 +163,20 @@ export class BlockGates {
   }
 }
 
+interface NamedSet extends Pick<WorkSet, 'name'> {
+  readonly cnis: WorkSet['cnis'] | undefined;
+}
+
+/** A circuit of a backup set that is up now. */
+interface Survivor {
+  readonly set: NamedSet;
+  readonly circuit: string;
+}
+
+function isSurvivor(end: GateEnd | Survivor): end is Survivor {
+  return typeof end === 'object' && 'circuit' in end;
+}
+
 function gateAfter(step: WorkStep, end: AftermathEnd | undefined): GateEnd {
   if (end === 'back') return 'open';
   if (end === undefined || end === 'stopped') return 'stopped';
@@ -143,11 +189,7 @@ function notConfirmed(step: WorkStep): StepFailed {
   return stepFailed('skipped', error, `Find out what holds you back. ${runAgain}`);
 }
 
-function noSurvivor(
-  step: WorkStep,
-  { name: set, cnis }: Pick<WorkSet, 'name'> & { readonly cnis: WorkSet['cnis'] | undefined },
-  seen: readonly string[],
-): StepFailed {
+function noSurvivor(step: WorkStep, { name: set, cnis }: NamedSet, seen: readonly string[]): StepFailed {
   const { call } = step.action;
   const what = seen.length === 0 ? '' : ` (${joinFirstWords(seen, mostNamed)})`;
   const message = `no other circuit of ${set} is surely up now${what}; nothing of this circuit was sent`;

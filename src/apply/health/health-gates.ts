@@ -10,6 +10,10 @@ import { type StepFailed, stepFailed } from '../step-end.ts';
 import { type HealthEnd, waitHealthy } from './wait-healthy.ts';
 
 const defaultHealthDeadlineMs = 60_000;
+/** Milliseconds for which a Healthy answer stays valid, for a step that had to wait before its start. */
+export const healthyForMs = 1_000;
+/** How often gates are asked again because an answer became too old. */
+export const mostRounds = 5;
 
 export interface HealthGatesOptions {
   readonly healthDeadlineMs?: number;

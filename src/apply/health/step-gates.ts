@@ -1,13 +1,11 @@
 import type { WorkStep } from '../../model/planned-account.ts';
+import { joinWords } from '../../model/text.ts';
 import type { Clock } from '../apply-options.ts';
+import { runAgain } from '../report-error.ts';
 import type { RunMemory } from '../run-memory.ts';
+import { type StepFailed, stepFailed } from '../step-end.ts';
 import { type BlockGates, type GateEnd, worstEnd } from './block-gates.ts';
-import { carrierOf, gateBroken, gateShut, type HealthGates } from './health-gates.ts';
-
-/** Milliseconds for which a Healthy answer stays valid, for a step that had to wait before its start. */
-export const healthyForMs = 1_000;
-/** How often the gates of a step are asked again because an answer became too old. */
-const mostRounds = 5;
+import { carrierOf, gateBroken, gateShut, type HealthGates, healthyForMs, mostRounds } from './health-gates.ts';
 
 interface Context {
   readonly blocks: BlockGates;
@@ -43,7 +41,8 @@ export class StepGates {
       const asked = clock.now();
       const own = await unlessBroken(step, this.#waitForOwn(step, signal));
       const isFresh = clock.now() - asked <= healthyForMs;
-      if (own !== 'open' || isFresh || round === mostRounds) return [own, ofBlock];
+      if (own !== 'open' || isFresh || block === undefined) return [own, ofBlock];
+      if (round === mostRounds) return [restless(step), ofBlock];
     }
   }
 
@@ -60,6 +59,13 @@ export class StepGates {
     );
     return worstEnd(ends);
   }
+}
+
+/** Each time that what a step waits for was Healthy again, what was seen before was too old. */
+function restless(step: WorkStep): StepFailed {
+  const names = joinWords(step.healthy.map(({ address }) => address));
+  const message = `it waited ${mostRounds} times for ${names} to be Healthy, which does not stay so; nothing was sent`;
+  return stepFailed('skipped', { message, call: step.action.call }, `Find out why (demarc status). ${runAgain}`);
 }
 
 async function unlessBroken(step: WorkStep, end: Promise<GateEnd>): Promise<GateEnd> {

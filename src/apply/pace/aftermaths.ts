@@ -1,24 +1,15 @@
-import { NetworkError } from '../../model/network-error.ts';
-import type { Change, FieldChange } from '../../model/plan.ts';
-import type { HealthGate, PlannedAccount, WorkBlock } from '../../model/planned-account.ts';
+import type { BlockWait, PlannedAccount, WorkBlock } from '../../model/planned-account.ts';
 import type { ApplyEvent } from '../../model/report.ts';
 import type { CheckRun } from '../../model/run-check.ts';
 import { durationText, joinFirst } from '../../model/text.ts';
-import type { ApplyOptions, CheckOption, Clock } from '../apply-options.ts';
-import type { HealthGates } from '../health/health-gates.ts';
+import type { ApplyOptions, Clock } from '../apply-options.ts';
+import { type HealthGates, healthyForMs } from '../health/health-gates.ts';
 import { innerError } from '../report-error.ts';
 import type { RunMemory } from '../run-memory.ts';
-import { CircuitFinder } from './check-facts.ts';
-import { leastRunMs, prove } from './prove.ts';
+import { CircuitChecks } from './circuit-check.ts';
+import { LightAfter } from './light-after.ts';
 import type { TunnelWaits } from './tunnel-waits.ts';
-
-/** Why the circuits of a block are not known to be back, and how to undo the block. */
-export interface NotBack {
-  readonly message: string;
-  readonly next: string;
-}
-
-export type AftermathEnd = 'back' | 'stopped' | NotBack;
+import { type AftermathEnd, type NotBack, UnprovenCircuits } from './unproven.ts';
 
 interface Context {
   readonly planned: PlannedAccount;
@@ -36,45 +27,65 @@ interface Pause {
   readonly isWatched: boolean;
 }
 
+const mostNames = 5;
 const never = new AbortController().signal;
 
 /**
- * What happens after each block that ended well: its light, then the soak and meanwhile the health of its tunnels, the light again, then
- * the check. Each block has a single aftermath.
+ * What happens after each block that ended well, the last one included: its light, then the soak and meanwhile the health of its tunnels,
+ * the light again, then the check. Each block has a single aftermath.
  */
 export class Aftermaths {
   readonly #context: Context;
   readonly #blocks: ReadonlyMap<number, WorkBlock>;
   /** The blocks whose tunnels must be healthy before another block begins. */
   readonly #watched: ReadonlySet<number>;
-  readonly #circuits: CircuitFinder;
+  readonly #unproven: UnprovenCircuits;
+  readonly #light: LightAfter;
+  readonly #checks: CircuitChecks | undefined;
   readonly #signal: AbortSignal;
   readonly #begun = new Map<number, Promise<AftermathEnd>>();
-  readonly #looks = new Map<string, Promise<CheckRun>>();
+  /** When the light of a block was last seen, by its id. */
+  readonly #seen = new Map<number, number>();
+  /** By id of a block: whether a person said that its circuits are back. A yes counts more than a no. */
+  readonly #answers = new Map<number, boolean>();
   /** Ends soaks that nothing waits for any more. */
   readonly #soaks = new AbortController();
 
   constructor(context: Context) {
+    const { planned, options } = context;
     this.#context = context;
-    this.#blocks = new Map(context.planned.blocks.map((block) => [block.id, block]));
-    const waits = context.planned.blocks.flatMap(({ after }) => after);
+    this.#blocks = new Map(planned.blocks.map((block) => [block.id, block]));
+    this.#signal = options.signal ?? never;
+    const waits = planned.blocks.flatMap(({ after }) => after);
     this.#watched = new Set(waits.flatMap(({ block, then }) => (then.includes('tunnel_health') ? [block] : [])));
-    this.#circuits = new CircuitFinder(context.planned, context.memory);
-    this.#signal = context.options.signal ?? never;
+    this.#unproven = new UnprovenCircuits(context);
+    const looked = { ...context, unproven: this.#unproven, signal: this.#signal };
+    this.#light = new LightAfter(looked);
+    this.#checks = options.check && new CircuitChecks(options.check, looked);
+  }
+
+  /** Just before the first step of a block: notes the light of circuits that the plan did not ask. */
+  noteBefore(block: WorkBlock): Promise<true> {
+    return this.#light.noteBefore(block);
   }
 
   /** A block has ended well. `isAwaited`: another block waits for it. */
   begin(id: number, isAwaited: boolean): void {
-    const block = this.#blocks.get(id);
-    if (block === undefined || this.#begun.has(id)) return;
-    const soakMs = isAwaited ? (this.#context.planned.soakMs ?? 0) : 0;
-    const isWatched = isAwaited && this.#watched.has(id);
-    if (soakMs === 0 && !isWatched && !this.#checks(block)) return;
-    const end = this.#run(block, { soakMs, isWatched }, this.#context.clock.now()).catch((error: unknown): NotBack => ({
-      message: `${innerError(error)} ended the look at its circuits`,
-      next: 'Please report it.',
-    }));
-    this.#begun.set(id, end);
+    const { planned, clock } = this.#context;
+    const pause: Pause = {
+      soakMs: isAwaited ? (planned.soakMs ?? 0) : 0,
+      isWatched: isAwaited && this.#watched.has(id),
+    };
+    this.#begin(id, (block) => this.#run(block, pause, clock.now()));
+  }
+
+  /** A part of a block was written, and the rest never will be. Only its light is read. */
+  beginUnfinished(id: number): void {
+    this.#begin(id, async (block) => {
+      const light = await this.#light.read(block, false);
+      if (light === 'stopped') await this.#light.tellUnproven(block, 'stopped');
+      return light;
+    });
   }
 
   /** The end of the aftermath of a block. A block without one is back. */
@@ -82,192 +93,105 @@ export class Aftermaths {
     return this.#begun.get(id) ?? Promise.resolve('back');
   }
 
+  /** The light of a block was seen just now, so it need not be asked again. */
+  hasFreshLight(id: number): boolean {
+    return this.#context.clock.now() - (this.#seen.get(id) ?? -Infinity) <= healthyForMs;
+  }
+
+  /** A person was asked before a block. A yes says that the circuits of the blocks before it are back. */
+  answered(before: readonly BlockWait[], yes: boolean): void {
+    for (const { block } of before) this.#answers.set(block, yes || this.#answers.get(block) === true);
+  }
+
   /** Nothing new starts: soaks end now, checks of what was written go on. */
   stopSoaks(): void {
     this.#soaks.abort();
   }
 
-  /** Resolves when every aftermath has ended. */
-  async all(): Promise<readonly AftermathEnd[]> {
-    return Promise.all(this.#begun.values());
-  }
-
-  /** Runs the check once for a circuit that must be up now. Undefined: no check runs. Questions at the same moment share a run. */
-  look(interconnect: string): Promise<CheckRun> | undefined {
-    const { check } = this.#context.options;
-    if (check === undefined) return undefined;
-    const known = this.#looks.get(interconnect);
-    if (known !== undefined) return known;
-    const { facts } = this.#circuits.find(interconnect);
-    const limits = { signal: this.#signal, timeoutMs: Math.max(check.timeoutMs, leastRunMs) };
-    const look = check.run(facts, limits).finally(() => this.#looks.delete(interconnect));
-    this.#looks.set(interconnect, look);
-    return look;
-  }
-
-  #checks({ checked }: WorkBlock): boolean {
-    return checked.length > 0 && this.#context.options.check !== undefined;
-  }
-
-  async #run(block: WorkBlock, { soakMs, isWatched }: Pause, since: number): Promise<AftermathEnd> {
-    const light = await this.#lights(block);
-    if (light !== 'back') return light;
-    if (soakMs > 0 || isWatched) {
-      const tunnelsBack = isWatched ? this.#awaitTunnels(block, since) : Promise.resolve('back' as const);
-      const [, tunnels] = await Promise.all([this.#soak(block, soakMs), tunnelsBack]);
-      if (tunnels !== 'back') return tunnels;
-      if (this.#signal.aborted) return 'stopped';
-      const after = await this.#lights(block);
-      if (after !== 'back') return after;
+  /** Resolves when every aftermath has ended. Then tells which circuits a person was to vouch for, and did not. */
+  async all(isAwaited: (block: number) => boolean): Promise<void> {
+    const waits = this.#context.planned.blocks.flatMap(({ after }) => after);
+    const toConfirm = new Set(
+      waits.flatMap(({ block, then }) => (then.includes('confirm') && !then.includes('check') ? [block] : [])),
+    );
+    for (const [id, end] of [...this.#begun]) {
+      const block = this.#blocks.get(id);
+      if ((await end) !== 'back' || block === undefined || !toConfirm.has(id)) continue;
+      const isStopped = this.#signal.aborted;
+      const answer = this.#answers.get(id);
+      if (answer === false || (answer === undefined && isStopped && isAwaited(id)))
+        await this.#light.tellUnproven(block, isStopped ? 'stopped' : 'not_confirmed');
     }
-    const { check } = this.#context.options;
-    if (check === undefined) return 'back';
-    return worst(await Promise.all(block.checked.map((gate) => this.#check(block, gate, check, since))));
+  }
+
+  /** Runs the check once for a circuit that must be up now. Undefined: no check runs. */
+  look(interconnect: string): Promise<CheckRun> | undefined {
+    return this.#checks?.look(interconnect);
+  }
+
+  #begin(id: number, run: (block: WorkBlock) => Promise<AftermathEnd>): void {
+    const block = this.#blocks.get(id);
+    if (block === undefined || this.#begun.has(id)) return;
+    const end = run(block).catch((error: unknown): NotBack => ({
+      message: `${innerError(error)} ended the look at its circuits`,
+      next: 'Please report it.',
+    }));
+    this.#begun.set(id, end);
+  }
+
+  async #run(block: WorkBlock, pause: Pause, since: number): Promise<AftermathEnd> {
+    const seen = await this.#untilQuiet(block, pause, since);
+    if (seen === 'stopped') await this.#light.tellUnproven(block, 'stopped');
+    if (seen !== 'back') return seen;
+    return this.#checks?.prove(block, since) ?? 'back';
+  }
+
+  async #untilQuiet(block: WorkBlock, { soakMs, isWatched }: Pause, since: number): Promise<AftermathEnd> {
+    const light = await this.#readLight(block);
+    if (light !== 'back' || (soakMs === 0 && !isWatched)) return light;
+    const [, tunnels] = await Promise.all([
+      this.#soak(block, soakMs),
+      isWatched ? this.#awaitTunnels(block, since) : ('back' as const),
+    ]);
+    if (tunnels !== 'back') return tunnels;
+    return this.#signal.aborted ? 'stopped' : this.#readLight(block);
   }
 
   async #soak({ light, circuits }: WorkBlock, milliseconds: number): Promise<void> {
     if (milliseconds === 0) return;
     const [address = ''] = light.map((gate) => gate.address);
     this.#context.tell({ type: 'soak_started', address, circuits, milliseconds });
-    await this.#context.clock.sleep(milliseconds, AbortSignal.any([this.#signal, this.#soaks.signal]));
+    await this.#context.clock.sleep(milliseconds, this.#paused);
   }
 
   async #awaitTunnels(block: WorkBlock, since: number): Promise<AftermathEnd> {
     const { tell, tunnels, memory } = this.#context;
-    const [address = ''] = (block.watched ?? []).map((gate) => gate.address);
+    const watched = block.watched ?? [];
+    const [address = ''] = watched.map((gate) => gate.address);
     const event = { type: 'tunnel_health', address, circuits: block.circuits, milliseconds: tunnels.needMs } as const;
     tell({ ...event, state: 'awaited' });
-    const { end, words } = await tunnels.wait(block, since, AbortSignal.any([this.#signal, this.#soaks.signal]));
+    const { end, words } = await tunnels.wait(block, since, this.#paused);
     if (end === 'healthy') {
       tell({ ...event, state: end });
       return 'back';
     }
-    const names = (block.watched ?? []).map(
-      (gate) => `${gate.address} (${memory.interconnectName(gate.interconnect)})`,
-    );
-    const message = `the tunnels of ${joinFirst(names, mostChanges)} were not healthy everywhere for ${durationText(tunnels.needMs)}: ${words}`;
-    const notBack = this.#notBack(block, message);
+    const names = watched.map((gate) => `${gate.address} (${memory.interconnectName(gate.interconnect)})`);
+    const message = `the tunnels of ${joinFirst(names, mostNames)} were not healthy everywhere for ${durationText(tunnels.needMs)}: ${words}`;
+    const notBack = this.#unproven.notBack(block, message);
     tell({ ...event, state: end, message, ...(notBack.next !== '' && { next: notBack.next }) });
     if (end === 'failed') return notBack;
     // Nothing waits for it any more, but the check of what was written goes on.
     return this.#signal.aborted ? 'stopped' : 'back';
   }
 
-  async #lights(block: WorkBlock): Promise<AftermathEnd> {
-    return worst(await Promise.all(block.light.map((gate) => this.#light(block, gate))));
+  /** Ends every pause: nothing new begins. */
+  get #paused(): AbortSignal {
+    return AbortSignal.any([this.#signal, this.#soaks.signal]);
   }
 
-  async #light(block: WorkBlock, { address, interconnect }: HealthGate): Promise<AftermathEnd> {
-    const name = this.#context.memory.interconnectName(interconnect);
-    const { end, health, error } = await this.#context.health.wait({ address, name }, this.#signal);
-    if (end === 'healthy') return 'back';
-    if (end === 'stopped') return 'stopped';
-    const found = error === undefined ? `it is ${health?.wireState ?? 'not known'}` : error.message;
-    const failed = this.#notBack(block, `${address} (${name}) is not Healthy after its change: ${found}`);
-    if (this.#checks(block)) this.#checked(address, name, 'failed', 0, failed);
-    return failed;
+  async #readLight(block: WorkBlock): Promise<AftermathEnd> {
+    const end = await this.#light.read(block);
+    if (end === 'back') this.#seen.set(block.id, this.#context.clock.now());
+    return end;
   }
-
-  async #check(block: WorkBlock, gate: HealthGate, check: CheckOption, since: number): Promise<AftermathEnd> {
-    const { clock, memory, tell } = this.#context;
-    const name = memory.interconnectName(gate.interconnect);
-    if (block.circuits.includes(name) && (await this.#isPending(name))) {
-      this.#checked(gate.address, name, 'pending', 0);
-      return 'back';
-    }
-    const { facts, hasBgp } = this.#circuits.find(name, gate.address);
-    const { address } = facts;
-    const run = async (timeoutMs: number): Promise<CheckRun> => {
-      const end = await check.run(facts, { signal: this.#signal, timeoutMs });
-      tell({
-        type: 'check_run',
-        address,
-        live_id: name,
-        argv: check.argv,
-        ok: end.ok,
-        end: end.end,
-        output: end.output,
-      });
-      return end;
-    };
-    const proof = await prove({ run, clock, signal: this.#signal, timeoutMs: check.timeoutMs, since, hasBgp });
-    switch (proof.end) {
-      case 'proven':
-        this.#checked(address, name, 'passed', proof.runs);
-        return 'back';
-      case 'stopped':
-        this.#checked(address, name, 'stopped', proof.runs);
-        return 'stopped';
-      case 'broken':
-      case 'late': {
-        const failed = this.#notBack(
-          block,
-          `the check of ${address} (${name}) ${failure(proof.end, check, proof.last)}`,
-        );
-        this.#checked(address, name, 'failed', proof.runs, failed);
-        return failed;
-      }
-    }
-  }
-
-  /** What waits for its cable carries nothing that a check could see. */
-  async #isPending(name: string): Promise<boolean> {
-    try {
-      return (await this.#context.health.ask(name)).state === 'Pending';
-    } catch (error) {
-      if (error instanceof NetworkError) return false;
-      throw error;
-    }
-  }
-
-  #notBack(block: WorkBlock, message: string): NotBack {
-    const addresses = new Set(
-      this.#context.planned.work.flatMap((step) => (step.block === block.id ? [step.address] : [])),
-    );
-    return { message, next: wayBack(this.#context.planned.plan.changes.filter((each) => addresses.has(each.address))) };
-  }
-
-  #checked(
-    address: string,
-    live_id: string,
-    outcome: Extract<ApplyEvent, { type: 'circuit_checked' }>['outcome'],
-    runs: number,
-    failed?: NotBack,
-  ): void {
-    const why =
-      failed === undefined ? {} : { message: failed.message, ...(failed.next !== '' && { next: failed.next }) };
-    this.#context.tell({ type: 'circuit_checked', address, live_id, outcome, runs, ...why });
-  }
-}
-
-function worst(ends: readonly AftermathEnd[]): AftermathEnd {
-  return ends.find((end) => typeof end === 'object') ?? (ends.includes('stopped') ? 'stopped' : 'back');
-}
-
-function failure(end: 'broken' | 'late', { timeoutMs }: CheckOption, last: CheckRun | undefined): string {
-  const words = last === undefined ? '' : `: ${last.end}${last.output === '' ? '' : ` (${last.output})`}`;
-  return end === 'broken'
-    ? `cannot be run${words}`
-    : `did not prove within ${durationText(timeoutMs)} that it is back${words}`;
-}
-
-const mostChanges = 5;
-const mostFields = 8;
-
-/** Says which values lead back to the state before changes, and where they are written. Secrets are never shown. */
-function wayBack(changes: readonly Change[]): string {
-  const written = changes.filter(({ action, fields }) => action === 'update' && fields.length > 0);
-  if (written.length === 0) return '';
-  const each = written.map(({ address, source, fields }) => {
-    const place = source === undefined ? address : `${source.file}:${source.line} (${address})`;
-    return `${place}: ${joinFirst(fields.map(formerText), mostFields)}`;
-  });
-  return `The way back, if it does not recover: ${joinFirst(each, mostChanges)}.`;
-}
-
-function formerText({ path, before }: FieldChange): string {
-  if (before === undefined || before === null) return `${path} left out`;
-  if (typeof before !== 'object') return `${path} ${JSON.stringify(before)}`;
-  if (Array.isArray(before)) return `${path} ${JSON.stringify(before)}`;
-  return `${path} the former value`;
 }

@@ -63,7 +63,7 @@ export const applyCommand: Command = {
     1: 'could not finish and changed nothing',
     3: 'the documents are invalid, or cannot be planned on this account',
     4: 'refused: a guard, the answer was not yes, another apply is running on the account, or the reviewed plan cannot be read or no longer matches',
-    5: 'applied in part, a check did not pass, the account does not equal the documents afterwards, or with --wait a new interconnect is not Healthy in time',
+    5: 'applied in part, a changed circuit is not Healthy or did not pass its check, the account does not equal the documents afterwards, or with --wait a new interconnect is not Healthy in time',
     64: 'wrong command line (no terminal and no --yes, no --check where policy.pace requires one)',
   },
   async run(args, terminal) {

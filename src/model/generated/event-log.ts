@@ -12,6 +12,7 @@ export type EventLogLine =
   | TunnelHealthLine
   | CheckLine
   | CheckedLine
+  | UnprovenLine
   | ConfirmedLine
   | MagicNotReadLine
   | InterruptedLine
@@ -223,6 +224,28 @@ export interface CheckedLine {
   live_id: string;
   outcome: 'passed' | 'failed' | 'stopped' | 'pending';
   runs: number;
+}
+/**
+ * A circuit that this run disrupted is not known to be back. The reasons are those of the report.
+ */
+export interface UnprovenLine {
+  time: Time;
+  run: Run;
+  event: 'unproven';
+  /**
+   * The account tag.
+   */
+  account: string;
+  /**
+   * The live name of the interconnect.
+   */
+  live_id: string;
+  reason: 'dark' | 'unreadable' | 'stopped' | 'not_confirmed' | 'dark_before';
+  /**
+   * The API's word for its health.
+   */
+  state?: string;
+  message: string;
 }
 /**
  * A person was asked before disruptive circuits (--confirm each).

@@ -76,6 +76,10 @@ export interface AccountReport {
    * With --wait: the interconnects that this run created, as they were when the wait ended.
    */
   health?: InterconnectHealth[];
+  /**
+   * The circuits that this run disrupted and that are not known to be back. Absent where there are none. A circuit whose check began is in check instead.
+   */
+  unproven?: UnprovenCircuit[];
   check?: CheckReport;
   /**
    * With policy.pace.tunnel_health: the circuits before others of their backup sets, and how the wait for their tunnels ended.
@@ -202,6 +206,29 @@ export interface InterconnectHealth {
    */
   state: string;
   reason?: string;
+}
+/**
+ * dark: it is not Healthy after its change. unreadable: its health cannot be read. stopped: the run ended before its light, soak or check did, or before a person was asked. not_confirmed: the answer of a person was not yes. dark_before: it had no light before its change and has none now, which is no failure. With any other reason the run does not end with exit code 0.
+ */
+export interface UnprovenCircuit {
+  /**
+   * Of the interconnect that carries the traffic now.
+   */
+  address: string;
+  /**
+   * The live name.
+   */
+  live_id: string;
+  reason: 'dark' | 'unreadable' | 'stopped' | 'not_confirmed' | 'dark_before';
+  /**
+   * The API's word for its health; "not known" where it could not be read. Left out where it was not asked.
+   */
+  state?: string;
+  message: string;
+  /**
+   * What to do, and the way back: the former values and where they are written.
+   */
+  next?: string;
 }
 /**
  * With --check: the command, and each circuit that it was run for.

@@ -39,13 +39,12 @@ export function outage(context: OutageContext): GuardTrip | undefined {
   if (struck.length === 0) return undefined;
   const isLifted = liftFinder(context);
   const left = struck.filter(({ walk }) => !isLifted(walk.set));
-  const shown = outermost(struck);
-  const open = left.length === 0 || left.length === struck.length ? shown : outermost(left);
-  const within = insideOf(shown, struck);
+  const { outermost: shown, inside } = nestingOf(struck);
+  const open = left.length === 0 || left.length === struck.length ? shown : nestingOf(left).outermost;
   const nameOf = circuitNames(context);
   return {
     id: 'outage',
-    message: shown.map((each) => message(each, within.get(each.walk.set.names[0]) ?? [], context, nameOf)).join('; '),
+    message: shown.map((each) => message(each, inside.get(each.walk.set.names[0]) ?? [], context, nameOf)).join('; '),
     addresses: addressesOf(struck.map(({ walk }) => walk)),
     lift: liftOf(open, context),
     lifted: left.length === 0,
@@ -55,10 +54,9 @@ export function outage(context: OutageContext): GuardTrip | undefined {
 /** The sets that only warn, because the routes say more about them. */
 export function outageWarnings(context: OutageContext): readonly PlanNote[] {
   const struck = struckSets(context).filter(({ walk }) => context.isJudged(walk));
-  const shown = outermost(struck);
-  const within = insideOf(shown, struck);
+  const { outermost, inside } = nestingOf(struck);
   const nameOf = circuitNames(context);
-  return shown.map((each) => judgedNote(message(each, within.get(each.walk.set.names[0]) ?? [], context, nameOf)));
+  return outermost.map((each) => judgedNote(message(each, inside.get(each.walk.set.names[0]) ?? [], context, nameOf)));
 }
 
 function struckSets(context: OutageContext): readonly Struck[] {
@@ -92,12 +90,29 @@ function isInside({ members }: BackupSet, outer: BackupSet): boolean {
   return true;
 }
 
-/** One of each name, without sets inside another one. The whole account hides no other set. */
-function outermost(struck: readonly Struck[]): readonly Struck[] {
-  const byName = new Map([...struck].reverse().map((each) => [each.walk.set.names[0], each]));
+interface Nesting {
+  /** One of each name, without sets inside another one. The whole account hides no other set. */
+  readonly outermost: readonly Struck[];
+  /** By name of one of these: the names of the other sets that trip inside it. */
+  readonly inside: ReadonlyMap<string, readonly string[]>;
+}
+
+function nestingOf(struck: readonly Struck[]): Nesting {
+  const byName = new Map(struck.toReversed().map((each) => [each.walk.set.names[0], each]));
   const single = struck.filter((each) => byName.get(each.walk.set.names[0]) === each);
-  const around = outerFinder(single);
-  return single.filter((each) => around(each).length === 0);
+  const find = outerFinder(single);
+  const around = new Map(struck.map((each) => [each, find(each)]));
+  const outermost = single.filter((each) => around.get(each)?.length === 0);
+  const shown = new Set(outermost);
+  const inside = new Map<string, Set<string>>();
+  for (const [{ walk }, outers] of around) {
+    const [inner] = walk.set.names;
+    for (const outer of outers) {
+      const [name] = outer.walk.set.names;
+      if (shown.has(outer) && name !== inner) inside.set(name, (inside.get(name) ?? new Set()).add(inner));
+    }
+  }
+  return { outermost, inside: new Map([...inside].map(([name, inner]) => [name, [...inner]])) };
 }
 
 /** Finds the sets around a set: they have all its circuits. The whole account is around no set. */
@@ -113,20 +128,6 @@ function outerFinder(struck: readonly Struck[]): (inner: Struck) => readonly Str
     const [first = ''] = set.members.keys();
     return (byCircuit.get(first) ?? []).filter((outer) => outer !== inner && isInside(set, outer.walk.set));
   };
-}
-
-/** By name of a set that is shown: the names of the other sets that trip inside it. */
-function insideOf(shown: readonly Struck[], struck: readonly Struck[]): ReadonlyMap<string, readonly string[]> {
-  const around = outerFinder(shown);
-  const found = new Map<string, Set<string>>();
-  for (const inner of struck) {
-    for (const outer of around(inner)) {
-      const [name] = outer.walk.set.names;
-      if (name !== inner.walk.set.names[0])
-        found.set(name, (found.get(name) ?? new Set()).add(inner.walk.set.names[0]));
-    }
-  }
-  return new Map([...found].map(([name, inner]) => [name, [...inner]]));
 }
 
 /** Sorted. */

@@ -34,6 +34,8 @@ export interface CircuitTouches {
   readonly cnis: ReadonlyMap<string, Touch>;
   /** A CNI leaves the circuit. */
   readonly hasMoves: boolean;
+  /** Something is moved, deleted, or withdrawn for good. */
+  readonly takesAway: boolean;
 }
 
 export type UnplacedBlock = Omit<Block, 'id'>;
@@ -81,6 +83,7 @@ export function touchesByCircuit(touched: readonly Touch[]): Block['touches'] {
         whole: all.find(({ cni }) => cni === undefined),
         cnis: new Map(all.flatMap((touch) => (touch.cni === undefined ? [] : [[touch.cni, touch]]))),
         hasMoves: all.some(({ onto }) => onto !== undefined),
+        takesAway: all.some(({ onto, isGone, isWithdrawn }) => onto !== undefined || isGone || isWithdrawn),
       },
     ]),
   );

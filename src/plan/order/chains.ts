@@ -2,7 +2,7 @@ import { addTo } from '../../model/collections.ts';
 import { compareText } from '../../model/text.ts';
 import type { BackupSet } from '../sets/backup-sets.ts';
 import type { Groups } from '../stages.ts';
-import type { Block } from './blocks.ts';
+import type { Block, CircuitTouches } from './blocks.ts';
 
 /** The blocks that touch a backup set, in the one order of all blocks. */
 export interface Chain {
@@ -16,23 +16,50 @@ export interface Link {
   readonly touched: readonly string[];
 }
 
-/** The chain of each set that is touched, in the order of the sets. */
+/**
+ * The chain of each set that is touched, in the order of the sets. O(circuits of the blocks + members of their sets).
+ * @param blocks in their one order
+ */
 export function chainsOf(blocks: readonly Block[], sets: readonly BackupSet[]): readonly Chain[] {
-  const byCircuit = new Map(blocks.flatMap((block) => [...block.touches.keys()].map((name) => [name, block] as const)));
-  return sets.flatMap((set) => {
-    const touched = new Map<Block, Set<string>>();
-    const touch = (circuit: string) => {
-      const block = byCircuit.get(circuit);
-      if (block !== undefined) touched.set(block, (touched.get(block) ?? new Set()).add(circuit));
-    };
-    for (const circuit of set.members.keys()) {
-      if (!isTouched(set, circuit, byCircuit.get(circuit))) continue;
-      touch(circuit);
-      for (const target of targetsOf(set, circuit, byCircuit.get(circuit))) if (!set.members.has(target)) touch(target);
+  const setsOf = setsByCircuit(sets);
+  const movedOnto = setsByTarget(blocks, setsOf);
+  const links = new Map<BackupSet, Link[]>();
+  for (const block of blocks) {
+    const touched = new Map<BackupSet, string[]>();
+    for (const circuit of [...block.touches.keys()].sort(compareText)) {
+      for (const set of setsOf.get(circuit) ?? []) if (isTouched(set, circuit, block)) addTo(touched, set, circuit);
+      for (const set of movedOnto.get(circuit) ?? []) addTo(touched, set, circuit);
     }
-    const links = [...touched].map(([block, names]): Link => ({ block, touched: [...names].sort(compareText) }));
-    return links.length === 0 ? [] : [{ set, links: links.sort((a, b) => a.block.id - b.block.id) }];
+    for (const [set, names] of touched) addTo(links, set, { block, touched: names });
+  }
+  return sets.flatMap((set) => {
+    const own = links.get(set);
+    return own === undefined ? [] : [{ set, links: own }];
   });
+}
+
+/** By live name: the sets that a circuit is in, in the order of the sets. */
+export function setsByCircuit(sets: readonly BackupSet[]): ReadonlyMap<string, readonly BackupSet[]> {
+  const byCircuit = new Map<string, BackupSet[]>();
+  for (const set of sets) for (const circuit of set.members.keys()) addTo(byCircuit, circuit, set);
+  return byCircuit;
+}
+
+/** By live name: the sets that a circuit is not in, but whose CNIs move onto it. */
+function setsByTarget(
+  blocks: readonly Block[],
+  setsOf: ReadonlyMap<string, readonly BackupSet[]>,
+): ReadonlyMap<string, ReadonlySet<BackupSet>> {
+  const byTarget = new Map<string, Set<BackupSet>>();
+  for (const { touches } of blocks) {
+    for (const [circuit, { hasMoves, cnis }] of touches) {
+      for (const set of hasMoves ? (setsOf.get(circuit) ?? []) : []) {
+        for (const target of targetsOf(set, circuit, cnis))
+          if (!set.members.has(target)) byTarget.set(target, (byTarget.get(target) ?? new Set()).add(set));
+      }
+    }
+  }
+  return byTarget;
 }
 
 /** A set of customers is touched only by its own CNIs, and by what happens to the whole circuit. */
@@ -44,11 +71,9 @@ export function isTouched({ members }: BackupSet, circuit: string, block: Pick<B
 }
 
 /** The live circuits that CNIs of the set move onto from a circuit. */
-function targetsOf({ members }: BackupSet, circuit: string, block: Block | undefined): readonly string[] {
-  const touches = block?.touches.get(circuit);
-  if (touches?.hasMoves !== true) return [];
+function targetsOf({ members }: BackupSet, circuit: string, cnis: CircuitTouches['cnis']): readonly string[] {
   return (members.get(circuit) ?? []).flatMap((id) => {
-    const at = touches.cnis.get(id)?.onto?.at;
+    const at = cnis.get(id)?.onto?.at;
     return at !== undefined && 'name' in at ? [at.name] : [];
   });
 }

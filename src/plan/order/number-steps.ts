@@ -63,14 +63,15 @@ function blockIdOf(block: number | undefined): Pick<WorkStep, 'block'> {
 export function numberedGates(gates: Iterable<Gate>, idOf: (name: string) => number): readonly HealthGate[] {
   return [...gates]
     .map(({ address, at }): HealthGate => ({ address, interconnect: numberedTarget(at, idOf) }))
-    .sort((a, b) => compareText(placeOf(a), placeOf(b)));
+    .sort((a, b) => compareText(gatePlace(a), gatePlace(b)));
 }
 
 export function numberedTarget(at: Host['at'], idOf: (name: string) => number): InterconnectTarget {
   return 'name' in at ? at : { created_by: idOf(stepName(at.created, 'create_interconnect')) };
 }
 
-function placeOf({ address, interconnect }: HealthGate): string {
+/** Differs for each address and interconnect. */
+export function gatePlace({ address, interconnect }: HealthGate): string {
   return JSON.stringify([address, interconnect]);
 }
 

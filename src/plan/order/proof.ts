@@ -5,7 +5,7 @@ import type { BackupSet } from '../sets/backup-sets.ts';
 import type { Liveness } from '../sets/liveness.ts';
 import type { Decisions } from '../stages.ts';
 import type { Block, Standing, UnplacedBlock } from './blocks.ts';
-import { type BlockEdge, isTouched } from './chains.ts';
+import { type BlockEdge, isTouched, setsByCircuit } from './chains.ts';
 
 /** What the command line asks for between two disruptive circuits. */
 export interface PaceRequest {
@@ -162,15 +162,13 @@ export function standingFinder(
   liveness: Liveness,
   proof: ProofOf,
 ): (block: UnplacedBlock) => Standing {
-  const byCircuit = new Map<string, BackupSet[]>();
-  for (const set of sets) {
-    for (const name of set.members.keys()) addTo(byCircuit, name, set);
-  }
+  const setsOf = setsByCircuit(sets);
   return (block) => {
-    const touched = block.circuits.flatMap((name) =>
-      (byCircuit.get(name) ?? []).filter((set) => isTouched(set, name, block)).map((set) => ({ set, name })),
+    const isProven = block.circuits.every((name) =>
+      (setsOf.get(name) ?? []).every(
+        (set) => !isTouched(set, name, block) || (proof(block, set) !== undefined && !shrinks(set, name, block)),
+      ),
     );
-    const isProven = touched.every(({ set, name }) => proof(block, set) !== undefined && !shrinks(set, name, block));
     if (!isProven) return 'lost';
     return block.circuits.some((name) => liveness.hasTraffic(name)) ? 'proven' : 'repair';
   };

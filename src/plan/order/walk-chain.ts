@@ -35,10 +35,9 @@ export interface CountedPlace {
  */
 export function walkChain({ set, links }: Chain, liveness: Liveness, proofOf: ProofOf): Walk {
   const counts = new Counts();
-  for (const name of set.members.keys()) if (liveness.isSurelyUp(set, name)) counts.enter({ name }, 0);
+  for (const name of set.members.keys()) if (liveness.isSurelyUp(set, name)) counts.enterLive(name, 0);
   const arrived = new Map<string, string[]>();
-  const moments = links.map((link): Moment => {
-    const { block, touched } = link;
+  const moments = links.map(({ block, touched }): Moment => {
     const mayCarry = touched.some(
       (name) => counts.has(name) || (set.members.has(name) && liveness.mayCarry(set, name)),
     );
@@ -46,15 +45,20 @@ export function walkChain({ set, links }: Chain, liveness: Liveness, proofOf: Pr
     const left = counts.size;
     const isProven = proofOf(block, set) !== undefined;
     for (const name of touched) {
+      const touches = block.touches.get(name);
       // What is lost counts nowhere: only where it moves matters then.
-      if (!isProven && block.touches.get(name)?.hasMoves !== true) continue;
+      if (!isProven && touches?.hasMoves !== true) continue;
+      if (touches?.takesAway === false) {
+        if (hasLegs(set, name, arrived)) counts.enterLive(name, block.id);
+        continue;
+      }
       const cnis = [...(set.members.get(name) ?? []), ...(arrived.get(name) ?? [])];
       for (const { cni, at } of placesAfter(name, cnis, block)) {
         if ('name' in at && at.name !== name) arrived.set(at.name, [...(arrived.get(at.name) ?? []), cni]);
         if (isProven) counts.enter(at, block.id);
       }
     }
-    return { ...link, left, mayCarry };
+    return { block, touched, left, mayCarry };
   });
   return { set, moments, counted: counts.all(), leftAtEnd: counts.size };
 }
@@ -68,7 +72,13 @@ export function strikes({ set, moments, leftAtEnd }: Walk): readonly Moment[] {
 
 /** Nothing of a set is left of a circuit after its block, whatever proves that the block is back. */
 export function isGoneAfter({ members }: BackupSet, circuit: string, block: Block): boolean {
-  return placesAfter(circuit, members.get(circuit) ?? [], block).length === 0;
+  const ids = members.get(circuit) ?? [];
+  if (block.touches.get(circuit)?.takesAway === false) return ids.length === 0;
+  return placesAfter(circuit, ids, block).length === 0;
+}
+
+function hasLegs({ members }: BackupSet, circuit: string, arrived: ReadonlyMap<string, readonly string[]>): boolean {
+  return (members.get(circuit)?.length ?? 0) > 0 || arrived.has(circuit);
 }
 
 /** Where the CNIs of a circuit are after its block. Deleted ones are nowhere. */
@@ -105,8 +115,12 @@ class Counts {
   }
 
   enter(at: Host['at'], block: number): void {
-    const [circuits, key] = 'name' in at ? [this.#live, at.name] : [this.#created, at.created];
-    if (!circuits.has(key)) circuits.set(key, block);
+    if ('name' in at) this.enterLive(at.name, block);
+    else if (!this.#created.has(at.created)) this.#created.set(at.created, block);
+  }
+
+  enterLive(name: string, block: number): void {
+    if (!this.#live.has(name)) this.#live.set(name, block);
   }
 
   leave(name: string, block: number): void {

@@ -7,13 +7,13 @@ import type {
   Outcome,
   OutcomeSummary,
   ReportDocument,
-  TunnelWait,
 } from '../../model/report.ts';
 import { durationText, joinFirst } from '../../model/text.ts';
 import { trafficEffectOf } from '../plan/traffic-effect.ts';
 import { type Colour, createPaint, type Paint, type Style } from '../text/paint.ts';
 import { breakCommands, sanitiseText } from '../text/sanitise.ts';
 import { counted } from '../text/words.ts';
+import { isBack, isNotBack, notBackWords, tunnelWords, unprovenWords } from './unproven-words.ts';
 
 export const outcomes: readonly Outcome[] = [
   'applied',
@@ -103,11 +103,7 @@ export function totalOutcomes(report: ReportDocument): OutcomeSummary {
 
 /** Says if the network is now as declared. With `--only`, it speaks only of the chosen objects. */
 export function convergedWords(account: AccountReport): string {
-  const failed = failedChecks(account).length;
-  if (failed > 0) return `Not done: ${counted(failed, 'changed circuit')} did not pass the check.`;
-  const tunnels = failedTunnels(account).length;
-  if (tunnels > 0)
-    return `Not done: tunnels were not healthy for long enough after ${counted(tunnels, 'changed circuit')}.`;
+  if (!isBack(account)) return `Not done: ${notBackWords(account)}.`;
   if (account.converged === true) {
     return account.left_out === undefined ? 'Converged: a new plan is empty.' : 'Converged for what --only chose.';
   }
@@ -139,12 +135,14 @@ export function healthWords({ healthy, state }: InterconnectHealth): string {
 }
 
 function isAsAsked(account: AccountReport): boolean {
-  const { converged, changes } = account;
+  return isBack(account) && isEqualNow(account);
+}
+
+/** The account equals the documents now, every value is stored as it was sent, and nothing was lost on the way. */
+function isEqualNow({ converged, changes }: AccountReport): boolean {
   return (
     converged === true &&
-    failedChecks(account).length + failedTunnels(account).length === 0 &&
-    changes.every(({ outcome }) => outcome !== 'applied_lost') &&
-    changes.every(({ stored_otherwise = [] }) => stored_otherwise.length === 0)
+    changes.every(({ outcome, stored_otherwise = [] }) => outcome !== 'applied_lost' && stored_otherwise.length === 0)
   );
 }
 
@@ -162,6 +160,9 @@ export function nextWords(report: ReportDocument, where: 'above' | 'below'): str
     const late = report.accounts.some(({ health = [] }) => health.some(({ healthy }) => !healthy));
     if (!late) return report.accounts.some(({ left_out }) => left_out !== undefined) ? leftOutNext : undefined;
     return 'Next: the changes were applied; finish the cross-connects (demarc loa KEY) and check with demarc status until the new interconnects are Healthy.';
+  }
+  if (report.accounts.every(isEqualNow)) {
+    return 'Next: find out why the changed circuits are not back before you change others. A new run does not look at them again.';
   }
   if (isOvertaken(report)) {
     return 'Next: look at the run for the last commit of the branch, which applies what it still wants. If there is no such run, start the workflow by hand.';
@@ -200,21 +201,6 @@ const checkMeanings: Readonly<Record<CircuitCheck['outcome'], string>> = {
 /** How the check of a circuit ended. Without its name and the reason. */
 export function checkWords({ outcome }: Pick<CircuitCheck, 'outcome'>): string {
   return checkMeanings[outcome];
-}
-
-/** The circuits that did not pass their check. */
-export function failedChecks({ check }: AccountReport): readonly CircuitCheck[] {
-  return (check?.circuits ?? []).filter(({ outcome }) => outcome === 'failed');
-}
-
-/** The circuits before others whose tunnels were not healthy for long enough. */
-export function failedTunnels({ tunnel_health = [] }: AccountReport): readonly TunnelWait[] {
-  return tunnel_health.filter(({ outcome }) => outcome === 'failed');
-}
-
-/** How the wait for tunnels ended, without the circuit and the reason. */
-export function tunnelWords({ outcome }: Pick<TunnelWait, 'outcome'>): string {
-  return outcome === 'stopped' ? 'tunnels were not watched to the end: the run ended' : 'tunnels were not healthy';
 }
 
 /** An event on a single line, without a line break. `created` is the live name or id of the object that an ended change created. */
@@ -256,6 +242,11 @@ function eventWords(event: ApplyEvent, style: Style, created: string | undefined
     }
     case 'circuit_checked':
       return `${sanitiseText(event.live_id)} ${paint(event.outcome === 'failed' ? 'red' : 'green', checkWords(event))}`;
+    case 'circuit_unproven': {
+      const { live_id, message } = event;
+      const colour = isNotBack(event) ? 'red' : 'yellow';
+      return `${sanitiseText(live_id)} ${paint(colour, unprovenWords(event))}: ${sanitiseText(message)}`;
+    }
     case 'confirmed':
       return event.yes ? 'confirmed' : 'not confirmed';
     case 'change_ended': {

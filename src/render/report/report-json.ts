@@ -7,6 +7,7 @@ import type {
   ReportError,
   StoredField,
   TunnelWait,
+  UnprovenCircuit,
 } from '../../model/report.ts';
 import { isSensitivePath } from '../../model/secret.ts';
 import { jsonText } from '../text/words.ts';
@@ -32,6 +33,7 @@ function accountJson(account: AccountReport): unknown {
     left_out: account.left_out,
     error: errorJson(account.error),
     health: account.health?.map(healthJson),
+    unproven: account.unproven?.map(unprovenJson),
     check: account.check && { argv: account.check.argv, circuits: account.check.circuits.map(checkJson) },
     tunnel_health: account.tunnel_health?.map(tunnelJson),
     magic_not_read: account.magic_not_read,
@@ -41,6 +43,10 @@ function accountJson(account: AccountReport): unknown {
 
 function healthJson({ address, live_id, healthy, state, reason }: InterconnectHealth): unknown {
   return { address, live_id, healthy, state, reason };
+}
+
+function unprovenJson({ address, live_id, reason, state, message, next }: UnprovenCircuit): unknown {
+  return { address, live_id, reason, state, message, next };
 }
 
 function checkJson({ address, live_id, outcome, runs, message, next }: CircuitCheck): unknown {

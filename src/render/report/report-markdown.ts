@@ -34,12 +34,12 @@ import {
   storedOtherwise,
   totalOutcomes,
   trafficWords,
-  tunnelWords,
   urgency,
 } from './outcome-words.ts';
 import { storedText } from './report-text.ts';
+import { tunnelWords, unprovenWords } from './unproven-words.ts';
 
-const mostChecks = 20;
+const mostCircuits = 20;
 
 type ReportBlockKind = 'account' | 'health' | 'change' | 'applied';
 
@@ -105,7 +105,7 @@ function stateText(account: AccountReport): string {
   const remaining = (account.remaining ?? []).map(untrusted);
   const still = remaining.length === 0 ? '' : ` Still to change: ${namesMarkdown(remaining, 10)}.`;
   const error = account.error === undefined ? '' : ` ${errorText(account.error)}`;
-  return `**${outcomeCounts(account.summary)}.** ${convergedWords(account)}${still}${leftOutText(account)}${error}${checkText(account)}${tunnelText(account)}${notReadText(account)}${journalText(account)}\n\n`;
+  return `**${outcomeCounts(account.summary)}.** ${convergedWords(account)}${still}${leftOutText(account)}${error}${unprovenText(account)}${checkText(account)}${tunnelText(account)}${notReadText(account)}${journalText(account)}\n\n`;
 }
 
 function leftOutText({ left_out }: AccountReport): string {
@@ -117,29 +117,36 @@ function checkText({ check }: AccountReport): string {
   if (check === undefined) return '';
   const passed = check.circuits.filter(({ outcome }) => outcome === 'passed').length;
   const others = check.circuits.filter(({ outcome }) => outcome !== 'passed');
-  const shown = others.slice(0, mostChecks).map((circuit) => {
+  const command = nameMarkdown(untrusted(shellCommand(...check.argv)));
+  return `<br>Check: ${command} (${counted(passed, 'circuit')} passed)${circuitList(others, checkWords)}`;
+}
+
+function unprovenText({ unproven = [] }: AccountReport): string {
+  return circuitList(unproven, unprovenWords);
+}
+
+interface LookedAt {
+  readonly address: string;
+  readonly message?: string;
+  readonly next?: string;
+}
+
+function circuitList<T extends LookedAt>(circuits: readonly T[], words: (circuit: T) => string): string {
+  const shown = circuits.slice(0, mostCircuits).map((circuit) => {
     const why = [circuit.message, circuit.next].flatMap((text) =>
       text === undefined ? [] : [proseMarkdown(untrusted(text))],
     );
-    return `<br>${nameMarkdown(untrusted(circuit.address))} **${checkWords(circuit)}**${why.map((text) => `: ${text}`).join('')}`;
+    return `<br>${nameMarkdown(untrusted(circuit.address))} **${words(circuit)}**${why.map((text) => `: ${text}`).join('')}`;
   });
-  const more = others.length > mostChecks ? `<br>and ${others.length - mostChecks} more` : '';
-  const command = nameMarkdown(untrusted(shellCommand(...check.argv)));
-  return `<br>Check: ${command} (${counted(passed, 'circuit')} passed)${shown.join('')}${more}`;
+  const more = circuits.length > mostCircuits ? `<br>and ${circuits.length - mostCircuits} more` : '';
+  return `${shown.join('')}${more}`;
 }
 
 function tunnelText({ tunnel_health = [] }: AccountReport): string {
   if (tunnel_health.length === 0) return '';
   const healthy = tunnel_health.filter(({ outcome }) => outcome === 'healthy').length;
   const others = tunnel_health.filter(({ outcome }) => outcome !== 'healthy');
-  const shown = others.slice(0, mostChecks).map((wait) => {
-    const why = [wait.message, wait.next].flatMap((text) =>
-      text === undefined ? [] : [proseMarkdown(untrusted(text))],
-    );
-    return `<br>${nameMarkdown(untrusted(wait.address))} **${tunnelWords(wait)}**${why.map((text) => `: ${text}`).join('')}`;
-  });
-  const more = others.length > mostChecks ? `<br>and ${others.length - mostChecks} more` : '';
-  return `<br>Tunnel health: good for long enough after ${counted(healthy, 'circuit')}${shown.join('')}${more}`;
+  return `<br>Tunnel health: good for long enough after ${counted(healthy, 'circuit')}${circuitList(others, tunnelWords)}`;
 }
 
 function notReadText({ magic_not_read }: AccountReport): string {

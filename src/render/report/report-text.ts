@@ -16,8 +16,6 @@ import { fromReportError, requestLines } from './network-error-text.ts';
 import {
   checkWords,
   convergedWords,
-  failedChecks,
-  failedTunnels,
   healthWords,
   journalWords,
   leftOutWords,
@@ -31,8 +29,8 @@ import {
   storedOtherwise,
   totalOutcomes,
   trafficWords,
-  tunnelWords,
 } from './outcome-words.ts';
+import { isBack, isNotBack, tunnelWords, unprovenWords } from './unproven-words.ts';
 
 const widest = 'not attempted'.length;
 
@@ -57,7 +55,8 @@ function accountText(account: AccountReport, paint: Paint): readonly string[] {
     ...mostUrgentFirst(account.changes).flatMap((change) => changeText(change, paint)),
     ...(account.changes.length === 0 ? [] : ['']),
     `  ${paint('bold', `Apply: ${outcomeCounts(account.summary)}.`)}`,
-    `  ${paint(account.converged === true && failedChecks(account).length + failedTunnels(account).length === 0 ? 'green' : 'red', convergedWords(account))}`,
+    `  ${paint(account.converged === true && isBack(account) ? 'green' : 'red', convergedWords(account))}`,
+    ...unprovenText(account, paint),
     ...checkText(account, paint),
     ...tunnelText(account, paint),
     ...(account.left_out === undefined ? [] : [`  ${paint('yellow', leftOutText(account.left_out))}`]),
@@ -69,6 +68,17 @@ function accountText(account: AccountReport, paint: Paint): readonly string[] {
       : [`  ${paint('yellow', `${magicNotRead(sanitiseText(account.magic_not_read))}.`)}`]),
     ...(account.journal === undefined ? [] : [`  ${paint('red', journalText(account.journal))}`]),
   ];
+}
+
+function unprovenText({ unproven = [] }: AccountReport, paint: Paint): readonly string[] {
+  return unproven.flatMap((circuit) => {
+    const words = paint(isNotBack(circuit) ? 'red' : 'yellow', unprovenWords(circuit));
+    return [
+      `    ${sanitiseText(circuit.address)} (${sanitiseText(circuit.live_id)}) ${words}`,
+      `      ${sanitiseText(circuit.message)}`,
+      ...(circuit.next === undefined ? [] : [`      ${paint('cyan', 'next')}: ${sanitiseText(circuit.next)}`]),
+    ];
+  });
 }
 
 /** The command stands here, so that a check that checks nothing is seen. */

@@ -3,7 +3,13 @@ import type { CheckOption } from '../../apply/apply-options.ts';
 import type { DesiredAccount } from '../../model/desired.ts';
 import { ExitCode, worstExitCode } from '../../model/exit-code.ts';
 import type { PlanDocument } from '../../model/plan.ts';
-import type { AccountReport, ApplyEvent, ChangeReport, ReportDocument } from '../../model/report.ts';
+import {
+  type AccountReport,
+  type ApplyEvent,
+  type ChangeReport,
+  circuitsNotBack,
+  type ReportDocument,
+} from '../../model/report.ts';
 import { type CheckRequest, checkRunner, requireRunnable } from '../check/check-command.ts';
 import { Failure } from '../failure.ts';
 import { hideSecrets, knownSecrets } from '../hide-secrets.ts';
@@ -213,8 +219,10 @@ function refuse(): Promise<boolean> {
   return Promise.resolve(false);
 }
 
-function isAsAsked({ changes, check }: AccountReport): boolean {
-  return changes.every(endedWell) && (check?.circuits ?? []).every(({ outcome }) => outcome !== 'failed');
+function isAsAsked(account: AccountReport): boolean {
+  const { changes, check } = account;
+  const isChecked = (check?.circuits ?? []).every(({ outcome }) => outcome !== 'failed');
+  return changes.every(endedWell) && isChecked && circuitsNotBack(account).length === 0;
 }
 
 function endedWell({ outcome, stored_otherwise = [] }: ChangeReport): boolean {

@@ -14,6 +14,7 @@ import type {
   InterconnectHealth,
   StoredField,
   TunnelWait,
+  UnprovenCircuit,
 } from '../../model/report.ts';
 import type { Secret } from '../../model/secret.ts';
 import type { PlanOptions } from '../../plan/plan-account.ts';
@@ -53,12 +54,14 @@ export async function applyEntry(
   const { waitMs, journal, ...rest } = settings;
   const unreadableKeys = new Map<string, Secret | undefined>();
   const circuits: CircuitCheck[] = [];
+  const unproven: UnprovenCircuit[] = [];
   const tunnelWaits: TunnelWait[] = [];
   let notRead: string | undefined;
   const options = {
     ...rest,
     onEvent: (event: ApplyEvent) => {
       if (event.type === 'circuit_checked') circuits.push(circuitCheck(event));
+      if (event.type === 'circuit_unproven') unproven.push(unprovenCircuit(event));
       const wait = event.type === 'tunnel_health' ? tunnelWait(event) : undefined;
       if (wait !== undefined) tunnelWaits.push(wait);
       if (event.type === 'magic_not_read') notRead = event.message;
@@ -82,6 +85,7 @@ export async function applyEntry(
     ...(health.length > 0 && { health }),
     ...(notRead !== undefined && { magic_not_read: notRead }),
     ...(tunnelWaits.length > 0 && { tunnel_health: tunnelWaits }),
+    ...(unproven.length > 0 && { unproven }),
     ...(check !== undefined && { check: { argv: [...check.argv], circuits } }),
   };
 }
@@ -104,6 +108,16 @@ function tunnelWait(event: Extract<ApplyEvent, { type: 'tunnel_health' }>): Tunn
   if (state !== 'healthy' && state !== 'failed' && state !== 'stopped') return undefined;
   const why = { ...(message !== undefined && { message }), ...(next !== undefined && { next }) };
   return { address, circuits: [...circuits], outcome: state, ...why };
+}
+
+function unprovenCircuit(event: Extract<ApplyEvent, { type: 'circuit_unproven' }>): UnprovenCircuit {
+  const { address, live_id, reason, state, message, next } = event;
+  return {
+    ...{ address, live_id, reason },
+    ...(state !== undefined && { state }),
+    message,
+    ...(next !== undefined && { next }),
+  };
 }
 
 type End = Pick<AccountReport, 'converged' | 'remaining' | 'left_out' | 'error'> & {

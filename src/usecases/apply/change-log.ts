@@ -10,7 +10,16 @@ interface Running {
 
 type PaceEvent = Extract<
   ApplyEvent,
-  { type: 'soak_started' | 'tunnel_health' | 'check_run' | 'circuit_checked' | 'confirmed' | 'magic_not_read' }
+  {
+    type:
+      | 'soak_started'
+      | 'tunnel_health'
+      | 'check_run'
+      | 'circuit_checked'
+      | 'circuit_unproven'
+      | 'confirmed'
+      | 'magic_not_read';
+  }
 >;
 
 /** Turns the events of an apply into lines of the log: one when the plan starts, and one when each change ends. */
@@ -74,6 +83,18 @@ export class ChangeLog {
       case 'magic_not_read':
         this.#log.write({ event: 'magic_not_read', account, message: event.message });
         break;
+      case 'circuit_unproven': {
+        const { live_id, reason, state, message } = event;
+        this.#log.write({
+          event: 'unproven',
+          account,
+          live_id,
+          reason,
+          ...(state !== undefined && { state }),
+          message,
+        });
+        break;
+      }
       case 'confirmed':
         this.#log.write({ event: 'confirmed', account, circuits: [...event.circuits], yes: event.yes });
         break;
