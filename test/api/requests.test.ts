@@ -153,7 +153,7 @@ describe('a reader', () => {
     ]);
   });
 
-  it('sends only GET, whatever method is called', async () => {
+  it('sends only GET, whatever method is called, but for the one query of traffic', async () => {
     const server = await startContract();
     const reader = createNetworkReader(optionsFor(server.baseUrl));
     await Promise.all([
@@ -169,6 +169,14 @@ describe('a reader', () => {
       reader.getSlot('i'),
     ]);
     expect(server.requests.map(({ method }) => method)).toEqual(Array.from({ length: 10 }, () => 'GET'));
+    const { queryTunnels, ...listings } = reader.traffic;
+    const { listBgpPrefixes, ...plain } = listings;
+    // The answers of this server are no answers to these: what counts is what was sent.
+    await Promise.allSettled([...Object.values(plain).map((list) => list()), listBgpPrefixes('p')]);
+    expect(new Set(server.requests.map(({ method }) => method))).toEqual(new Set(['GET']));
+    expect(server.requests).toHaveLength(17);
+    await Promise.allSettled([queryTunnels({ since: 'a', recent: 'b', until: 'c' })]);
+    expect(server.requests.slice(17).map(({ method, url }) => [method, url])).toEqual([['POST', '/client/v4/graphql']]);
   });
 
   it.each(['POST', 'PUT', 'DELETE', 'PATCH'])('refuses %s at run time too', async (method) => {

@@ -2,6 +2,7 @@ import type { DesiredAccount } from '../../src/model/desired.ts';
 import type { Health, LiveAccount, LiveSlot } from '../../src/model/live.ts';
 import type { AccountPlan, Change } from '../../src/model/plan.ts';
 import type { PlannedAccount } from '../../src/model/planned-account.ts';
+import type { TrafficFacts } from '../../src/model/traffic/traffic.ts';
 import { planAccount, type PlanOptions } from '../../src/plan/plan-account.ts';
 import { facts } from './account.ts';
 
@@ -12,14 +13,16 @@ export function planned(
   options: Partial<PlanOptions> & {
     slots?: readonly LiveSlot[];
     health?: Readonly<Record<string, Health['state']>>;
+    traffic?: TrafficFacts;
   } = {},
 ): PlannedAccount {
-  const { slots = [], health = {}, allowed = [], skipSecrets = false, ...rest } = options;
-  const known = live.interconnects.map(({ name }): [string, Health] => {
+  const { slots = [], health = {}, traffic, allowed = [], skipSecrets = false, ...rest } = options;
+  const states = live.interconnects.map(({ name }): [string, Health] => {
     const state = health[name] ?? 'Healthy';
     return [name, { state, wireState: state, reason: undefined }];
   });
-  return planAccount(desired, live, { ...facts(...slots), health: new Map(known) }, { allowed, skipSecrets, ...rest });
+  const known = { ...facts(...slots), health: new Map(states), ...(traffic && { traffic, tunnels: traffic }) };
+  return planAccount(desired, live, known, { allowed, skipSecrets, ...rest });
 }
 
 /** A plan in the short form that tests compare: `+ cni.a`, `~ settings`, `-/+ interconnect.b`, `- cni.c`. */

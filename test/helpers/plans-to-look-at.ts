@@ -4,6 +4,7 @@ import type { AccountPlan, PlanDocument } from '../../src/model/plan.ts';
 import { Secret } from '../../src/model/secret.ts';
 import { cni, desired, direct, live, liveBgp, liveCni, liveDirect, liveSlot, slotId } from './account.ts';
 import { hostilePieces, poison } from './hostile.ts';
+import { trafficOn, trafficRefused } from './network-traffic.ts';
 import { planned } from './plan.ts';
 import { largePlan, sampleAccountPlan, sampleChange, samplePlan } from './plan-samples.ts';
 
@@ -158,6 +159,34 @@ function split(account: string): AccountPlan {
   };
 }
 
+const routes = (count: number, net: string, name: string, priority = 100) =>
+  Array.from({ length: count }, (_, n) => [`${net}.${n}.0/24`, name, priority] as const);
+
+/** One circuit carries 40 prefixes alone, one a prefix in two regions; others are degraded, uncertain or safe. */
+function blackHoles(account: string, preflight: 'auto' | 'required'): AccountPlan {
+  const { interconnects, cnis } = network();
+  const changed = cnis.map((live): DesiredCni => {
+    const declared = asDeclared(live);
+    if (['wan-lhr-a-0', 'wan-ewr-b-3'].includes(declared.key)) return { ...declared, state: 'absent' };
+    if (declared.key === 'wan-fra-a-1') return { ...declared, interconnect: 'fra-b' };
+    return declared.key === 'wan-gru-a-2' ? { ...declared, magic: { ...declared.magic, mtu: 1500 } } : declared;
+  });
+  const traffic = trafficOn(cnis, [
+    ...routes(40, '10.40', 'wan-lhr-a-0'),
+    ['203.0.113.0/24', 'wan-fra-a-1', 100],
+    ['203.0.113.0/24', 'wan-fra-b-1', 200, ['ENAM', 'WNAM']],
+    ...routes(12, '10.50', 'wan-ewr-b-3'),
+    ...routes(12, '10.50', 'wan-ewr-a-3', 200),
+    ...routes(2, '10.60', 'wan-gru-a-2'),
+    ...['a', 'b'].flatMap((leg) => [0, 1].map((n) => ['192.0.2.0/24', `wan-ewr-${leg}-${n}`, 100] as const)),
+    ['192.0.2.0/24', 'wan-ewr-b-3', 200],
+  ]);
+  const declared = interconnects.map(({ name, slot_id }) => direct(name, { slot_id }));
+  const documents = desired({ interconnects: declared, cnis: changed, policy: { preflight } });
+  const known = preflight === 'auto' ? traffic : trafficRefused();
+  return { ...planned(documents, live({ interconnects, cnis }), { traffic: known }).plan, account };
+}
+
 const nasty = Object.values(hostilePieces);
 
 /** Plans whose look matters, by name. */
@@ -173,6 +202,8 @@ export function plansToLookAt(): Readonly<Record<string, PlanDocument>> {
     'one-change': samplePlan([oneChange('a'.repeat(32))]),
     'many-changes': samplePlan([manyChanges(everyAllowance)], everyAllowance),
     blocked: samplePlan([blocked('b'.repeat(32))]),
+    'black-holes': samplePlan([blackHoles('b'.repeat(32), 'auto')]),
+    'not-judged': samplePlan([blackHoles('b'.repeat(32), 'required')]),
     split: samplePlan([split('d'.repeat(32))]),
     fleet: samplePlan([oneChange('a'.repeat(32)), blocked('b'.repeat(32)), failed]),
     'hostile-names': samplePlan([

@@ -8,7 +8,7 @@ export const exportCommand: Command = {
   name: 'export',
   summary: 'Write the live account as documents whose plan is empty',
   description:
-    'Reads an account (GET only) and prints it as a document, with facility, site, device and health in comments. Sensitive fields are left unmanaged, so that a plan needs no secret. The top of the document and stderr list what the API does not show and what a document cannot say. Before anything is printed, demarc plans the document and checks that the plan is empty.',
+    'Reads an account, changes nothing, and prints it as a document, with facility, site, device and health in comments. Sensitive fields are left unmanaged, so that a plan needs no secret. The top of the document and stderr list what the API does not show and what a document cannot say. Before anything is printed, demarc plans the document and checks that the plan is empty.',
   flags: {
     split: {
       type: 'text',

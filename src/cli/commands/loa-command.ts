@@ -7,7 +7,7 @@ export const loaCommand: Command = {
   name: 'loa',
   summary: 'Write Letters of Authorization as PDF files',
   description:
-    'Fetches the Letters of Authorization of direct interconnects; you need them to order the cross-connects. Each is written to a file that is named by key and facility: ewr-a-Equinix_NY4.pdf. Existing files are not overwritten without --force. The paths are printed on stdout.',
+    'Fetches the Letters of Authorization of direct interconnects; you need them to order the cross-connects. Each is written to a file that is named by key and facility: ewr-a-Equinix_NY4.pdf. A note says whose name the letters will bear, where the API says it in one text. Existing files are not overwritten without --force. The paths are printed on stdout.',
   positional: { name: 'KEY', describe: 'Interconnects: keys, addresses or live names', many: true },
   flags: {
     all: { type: 'switch', describe: 'Every direct interconnect' },

@@ -15,7 +15,7 @@ export const planCommand: Command = {
   name: 'plan',
   summary: 'Show what apply would do',
   description:
-    'Validates the documents, reads the accounts (GET only: a read-only token is enough) and shows every change with its possible effect on traffic. Accounts are planned in parallel; if one cannot be read, the others are still planned.',
+    'Validates the documents, reads the accounts (a read-only token is enough) and shows every change with its possible effect on traffic, and which prefixes ride on what it disrupts. Accounts are planned in parallel; if one cannot be read, the others are still planned.',
   positional: filesPositional,
   flags: {
     ...formatFlag(planFormats),

@@ -1,11 +1,25 @@
-import { guardMarkdown, nameMarkdown, namesMarkdown, proseMarkdown, type Section } from '../text/fit-markdown.ts';
+import {
+  guardMarkdown,
+  guardParts,
+  nameMarkdown,
+  namesMarkdown,
+  proseMarkdown,
+  type Section,
+} from '../text/fit-markdown.ts';
 import { noteMarkdown } from '../text/note-markdown.ts';
 import type { Untrusted } from '../text/sanitise.ts';
 import { counted } from '../text/words.ts';
 import { baseNoteWords } from './base/base-notes.ts';
 import { guardsOf, namesBeside } from './danger-text.ts';
-import { accountNames, allowedByWords, dangerWords, type Show } from './danger-words.ts';
-import type { AccountNode, DangerNode, GuardNode, PlanTree } from './plan-tree.ts';
+import {
+  accountNames,
+  allowedByWords,
+  type DangerWords,
+  dangerWords,
+  type Show,
+  uncertainWords,
+} from './danger-words.ts';
+import type { AccountNode, GuardNode, PlanTree } from './plan-tree.ts';
 import { guardWords, unplannedWords } from './plan-verdict.ts';
 
 type Block = Section<PlanBlockKind>['blocks'][number];
@@ -48,10 +62,16 @@ export function dangerSection(tree: PlanTree, { head, under, rank }: DangerFrame
   const lines = [
     ...liftedBy.map((line) => line1('guard', `**${line}**`)),
     ...[...baseNotes, ...unplannedWords(tree), ...guardWords(tree)].map((line) => line1('guard', `**${line}**`, 0)),
-    ...tree.dangers.flatMap((danger) => dangerLines(danger, of(danger.account))),
+    ...tree.dangers.flatMap((danger) =>
+      dangerLines(dangerWords(danger, markdownShow), of(danger.account), danger.count > 1 ? 0 : 1),
+    ),
     ...tree.accounts.flatMap(({ account, notJudged }) =>
       notJudged.map((words) => line1('guard', `**not judged**${of(account)}: ${proseMarkdown(words)}`)),
     ),
+    ...tree.accounts.flatMap((account) => {
+      const words = uncertainWords(account, markdownShow);
+      return words === undefined ? [] : dangerLines(words, of(account.account), 0);
+    }),
     ...tree.accounts.flatMap((account) => {
       return guardsOf(account).flatMap((guard) => guardLines(guard, account, of(account.account)));
     }),
@@ -91,17 +111,19 @@ function guardLines(guard: GuardNode, account: AccountNode, of: string): readonl
   const does = lifted ? `guard ${id}, lifted by <code>${guard.liftedBy}</code>` : `**guard ${id} blocks this plan**`;
   const toLift = lifted ? '' : `<br>To lift it: ${guardMarkdown(lift)}`;
   const others = namesBeside(guard, account).map(nameMarkdown);
+  const [first = '', ...more] = guardParts(message);
   return [
-    line1('guard', `${does}${of}: ${guardMarkdown(message)}${toLift}`),
+    line1('guard', `${does}${of}: ${first}${toLift}`),
+    ...more.map((part) => line2(part, part.split(', ').length)),
     ...(others.length === 0 ? [] : listLines(lifted ? 'It lets pass' : 'It blocks', others)),
   ];
 }
 
-function dangerLines(danger: DangerNode, of: string): readonly Line[] {
-  const { head, facts, lists } = dangerWords(danger, markdownShow);
+/** @param count how many objects the head names */
+function dangerLines({ head, facts, lists }: DangerWords, of: string, count: number): readonly Line[] {
   const more = facts.length === 0 ? '.' : `. ${sentence(facts.join('; '))}.`;
   return [
-    line1('danger', `${head}${of}${more}`, danger.count > 1 ? 0 : 1),
+    line1('danger', `${head}${of}${more}`, count),
     ...lists.flatMap(({ label, names }) => listLines(label, names)),
   ];
 }

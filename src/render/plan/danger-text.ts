@@ -3,9 +3,9 @@ import type { Colour, Paint } from '../text/paint.ts';
 import type { Untrusted } from '../text/sanitise.ts';
 import { baseNoteWords } from './base/base-notes.ts';
 import { plainShow } from './change-text.ts';
-import { accountNames, allowedByWords, dangerWords } from './danger-words.ts';
+import { accountNames, allowedByWords, type DangerWords, dangerWords, uncertainWords } from './danger-words.ts';
 import type { NameList } from './left-words.ts';
-import type { AccountNode, ChangeNode, DangerNode, GuardNode, PlanTree } from './plan-tree.ts';
+import type { AccountNode, ChangeNode, GuardNode, PlanTree } from './plan-tree.ts';
 import { guardWords, unplannedWords } from './plan-verdict.ts';
 
 /**
@@ -27,7 +27,11 @@ export function dangerText(tree: PlanTree, paint: Paint, width = Infinity): read
       head: text,
       below: [],
     })),
-    ...tree.dangers.map((danger) => dangerEntry(danger, of(danger.account))),
+    ...tree.dangers.map((danger) => entryOf(dangerWords(danger, plainShow), of(danger.account))),
+    ...tree.accounts.flatMap((account) => {
+      const words = uncertainWords(account, plainShow);
+      return words === undefined ? [] : [entryOf(words, of(account.account))];
+    }),
     ...tree.accounts.flatMap((account) => {
       return guardsOf(account).map((guard) => guardEntry(guard, account, of(account.account)));
     }),
@@ -55,8 +59,7 @@ function hanging(text: string, by: number, width: number): readonly string[] {
 const leastWidth = 30;
 
 /** The danger, then what is said of it, then its names. */
-function dangerEntry(danger: DangerNode, of: string): Entry {
-  const { head, facts, lists } = dangerWords(danger, plainShow);
+function entryOf({ head, facts, lists }: DangerWords, of: string): Entry {
   return {
     colour: 'red',
     head: `${head}${of}`,

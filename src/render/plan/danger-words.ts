@@ -3,10 +3,10 @@ import type { AllowedBy, GuardId } from '../../model/plan.ts';
 import { joinWords } from '../../model/text.ts';
 import { countedVerdicts, type PreflightNode, worstOfEach } from '../preflight/preflight-words.ts';
 import { type Untrusted, untrusted } from '../text/sanitise.ts';
-import { objectWords } from '../text/words.ts';
+import { counted, objectWords } from '../text/words.ts';
 import { leftLists, type NameList } from './left-words.ts';
 import { circuitWords, movedWords, riderText, servesText, type ShowText } from './place-text.ts';
-import type { AllowedByNode, ChangeNode, DangerCircuit, DangerNode } from './plan-tree.ts';
+import type { AccountNode, AllowedByNode, ChangeNode, DangerCircuit, DangerNode } from './plan-tree.ts';
 
 const shortTag = 8;
 
@@ -60,6 +60,24 @@ export function dangerWords({ sample, circuits, count, named }: DangerNode, show
     ],
     lists: [...(hasRiders && !isShort(riders) ? [riders] : []), ...long],
   };
+}
+
+/** Prefixes that a change may take away, where nothing else of it is a danger: nobody knows whether it stops traffic. */
+export function uncertainWords({ groups }: AccountNode, show: Show): DangerWords | undefined {
+  const uncertain = groups
+    .flatMap(({ changes }) => changes)
+    .filter((change) => !change.effect.isDanger)
+    .flatMap(({ address, preflight }) => {
+      const prefixes = preflight?.prefixes.filter(({ verdict }) => verdict === 'uncertain') ?? [];
+      return prefixes.length === 0 ? [] : [{ address, prefixes }];
+    });
+  if (uncertain.length === 0) return undefined;
+  const count = new Set(uncertain.flatMap(({ prefixes }) => prefixes.map(({ prefix }) => prefix.untrusted))).size;
+  const head = `${show.strong('not certain')}: whether ${counted(count, 'prefix', 'prefixes')} ${count === 1 ? 'keeps' : 'keep'} a usable path`;
+  const list = { label: 'while these change', names: uncertain.map(({ address }) => show.name(address)) };
+  if (!isShort(list)) return { head, facts: [], lists: [list] };
+  const changes = list.names.length === 1 ? 'changes' : 'change';
+  return { head: `${head} while ${joinWords(list.names)} ${changes}`, facts: [], lists: [] };
 }
 
 /** Of changes that share a line: each prefix once, with its worst verdict. */

@@ -60,7 +60,7 @@ const worstFirst: readonly Preflight['verdict'][] = ['black_hole', 'uncertain', 
 
 /** `1 prefix has no usable path, 2 are safe`: all verdicts by count. */
 export function countedVerdicts({ verdict, learned, prefixes }: PreflightNode): string {
-  if (verdict === 'not_done') return 'what rides on it is not judged';
+  if (verdict === 'not_done') return 'what rides there is not judged';
   const byVerdict = groupBy(prefixes, (prefix) => prefix.verdict);
   const counts = worstFirst.flatMap((each): readonly (readonly [count: number, words: string])[] => {
     const count = byVerdict.get(each)?.length ?? 0;
@@ -69,7 +69,7 @@ export function countedVerdicts({ verdict, learned, prefixes }: PreflightNode): 
   const words = counts.map(([count, has], at) =>
     at === 0 ? `${counted(count, 'prefix', 'prefixes')} ${has}` : `${count} ${has}`,
   );
-  const all = words.length === 0 ? 'no static route rides on it' : words.join(', ');
+  const all = words.length === 0 ? 'no static route rides there' : words.join(', ');
   return learned ? `${all}; routes learned over BGP are not known` : all;
 }
 

@@ -1,7 +1,15 @@
 import { joinFirst, joinWords } from '../../model/text.ts';
 import type { SourceNode } from '../plan/plan-tree.ts';
 import { longestName } from './inline-text.ts';
-import { excerpt, excerptMiddle, markdownCode, sanitiseMarkdown, sanitiseText, type Untrusted } from './sanitise.ts';
+import {
+  excerpt,
+  excerptMiddle,
+  markdownCode,
+  sanitiseMarkdown,
+  sanitiseText,
+  type Untrusted,
+  untrusted,
+} from './sanitise.ts';
 import { counted } from './words.ts';
 
 /** The names of each kind of block, for the note on blocks that are left out: singular and plural. */
@@ -182,6 +190,25 @@ const longestGuard = 10_000;
 /** What a guard says and what lifts it: in full, as far as a comment has room for it. */
 export function guardMarkdown(text: Untrusted): string {
   return sanitiseMarkdown(excerpt(text.untrusted, longestGuard));
+}
+
+const longestPart = 4_000;
+const betweenNames = ', ';
+
+/** What a guard says, in full, in parts of which each may be left out: a block is shown whole or not at all. */
+export function guardParts(text: Untrusted): readonly string[] {
+  const parts: string[] = [];
+  let rest = text.untrusted;
+  for (let at = cutOf(rest); at > 0; at = cutOf(rest)) {
+    parts.push(`${rest.slice(0, at)} …`);
+    rest = rest.slice(at + betweenNames.length);
+  }
+  return [...parts, rest].map((part) => guardMarkdown(untrusted(part)));
+}
+
+/** Where a long text may be cut; 0: nowhere. */
+function cutOf(text: string): number {
+  return text.length > longestPart ? Math.max(0, text.lastIndexOf(betweenNames, longestPart)) : 0;
 }
 
 export function sourceMarkdown(source: SourceNode): string {
