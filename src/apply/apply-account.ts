@@ -21,6 +21,7 @@ export async function applyAccount(
   const schedule = new Schedule(stepGraph(planned.work, planned.blocks, options.confirm !== undefined));
   const run = new ApplyRun(planned, api, schedule, options);
   run.skipOvertaken();
+  await run.noteBefore();
   await runSteps(schedule, {
     parallelism: options.parallelism,
     stopped: () => run.stopped,

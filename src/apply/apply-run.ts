@@ -257,6 +257,11 @@ export class ApplyRun {
     for (const controller of this.#watched.values()) controller.abort();
   }
 
+  /** Resolves when all is known that must be read before the first step. */
+  noteBefore(): Promise<void> {
+    return this.#aftermaths.noteBefore();
+  }
+
   /** Resolves when nothing more is looked at, after the last step. */
   async lookedAt(): Promise<void> {
     for (const block of this.#written) this.#aftermaths.beginUnfinished(block);

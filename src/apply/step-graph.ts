@@ -30,7 +30,7 @@ export interface GraphBlock {
   readonly isGated: boolean;
 }
 
-type BlockOrder = Pick<WorkBlock, 'id' | 'after'> & Partial<Pick<WorkBlock, 'sets' | 'light'>>;
+type BlockOrder = Pick<WorkBlock, 'id' | 'after'> & Partial<Pick<WorkBlock, 'sets'>>;
 
 /**
  * Throws where no order can run all steps. This is a bug of planning, found before the first write.
@@ -67,18 +67,14 @@ function graphBlocks(
   const followers = new Map<number, number[]>();
   for (const { id, after } of blocks) for (const { block } of after) addTo(followers, block, id);
   const graph = new Map(
-    blocks.map(({ id, after, sets = [], light = [] }): [number, GraphBlock] => [
+    blocks.map(({ id, after, sets = [] }): [number, GraphBlock] => [
       id,
       {
         id,
         steps: (members.get(id) ?? []).map((step) => step.id),
         after: after.map(({ block }) => block),
         followers: followers.get(id) ?? [],
-        isGated:
-          isAsked ||
-          sets.length > 0 ||
-          after.some(({ then }) => then.length > 0) ||
-          light.some(({ wasUp }) => wasUp === undefined),
+        isGated: isAsked || sets.length > 0 || after.some(({ then }) => then.length > 0),
       },
     ]),
   );

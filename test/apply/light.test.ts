@@ -57,7 +57,7 @@ describe('the light after the last circuit', () => {
     ]);
   });
 
-  test('of a circuit in no backup set is compared with the light just before its change', async () => {
+  test('of a circuit in no backup set is compared with the light before the first step', async () => {
     const states = ['Healthy', 'Down', 'Healthy', 'Pending'] as const;
     const { run, set, unproven, asked } = lightScene({ states, sites: lone, ...lifted });
     await run((circuit) => circuit === 'c2' && set('c2', 'Unhealthy'));

@@ -72,7 +72,6 @@ export class BlockGates {
     if (light !== 'open') return light;
     const confirmed = await this.#confirm(step, block, signal);
     if (confirmed !== 'open') return confirmed;
-    if ((await unlessAborted(this.#aftermaths.noteBefore(block), signal)) === undefined) return 'stopped';
     return this.#findSurvivors(step, block, signal);
   }
 

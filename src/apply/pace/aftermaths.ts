@@ -64,9 +64,9 @@ export class Aftermaths {
     this.#checks = options.check && new CircuitChecks(options.check, looked);
   }
 
-  /** Just before the first step of a block: notes the light of circuits that the plan did not ask. */
-  noteBefore(block: WorkBlock): Promise<true> {
-    return this.#light.noteBefore(block);
+  /** Before the first step of the run: notes the light of circuits that the plan did not ask. It changes no order of steps. */
+  noteBefore(): Promise<void> {
+    return this.#light.noteBefore(this.#context.planned.blocks);
   }
 
   /** A block has ended well. `isAwaited`: another block waits for it. */
@@ -83,7 +83,7 @@ export class Aftermaths {
   beginUnfinished(id: number): void {
     this.#begin(id, async (block) => {
       const light = await this.#light.read(block, false);
-      if (light === 'stopped') await this.#light.tellUnproven(block, 'stopped');
+      if (light === 'stopped') this.#light.tellUnproven(block, 'stopped');
       return light;
     });
   }
@@ -120,7 +120,7 @@ export class Aftermaths {
       const isStopped = this.#signal.aborted;
       const answer = this.#answers.get(id);
       if (answer === false || (answer === undefined && isStopped && isAwaited(id)))
-        await this.#light.tellUnproven(block, isStopped ? 'stopped' : 'not_confirmed');
+        this.#light.tellUnproven(block, isStopped ? 'stopped' : 'not_confirmed');
     }
   }
 
@@ -141,7 +141,7 @@ export class Aftermaths {
 
   async #run(block: WorkBlock, pause: Pause, since: number): Promise<AftermathEnd> {
     const seen = await this.#untilQuiet(block, pause, since);
-    if (seen === 'stopped') await this.#light.tellUnproven(block, 'stopped');
+    if (seen === 'stopped') this.#light.tellUnproven(block, 'stopped');
     if (seen !== 'back') return seen;
     return this.#checks?.prove(block, since) ?? 'back';
   }

@@ -23,23 +23,22 @@ interface LightContext {
  */
 export class LightAfter {
   readonly #context: LightContext;
-  /** By live name: whether circuits that the plan did not ask had light just before their block. */
-  readonly #before = new Map<string, Promise<boolean>>();
+  /** Live names of circuits that the plan did not ask and that had light before the first step. */
+  readonly #wasLit = new Set<string>();
 
   constructor(context: LightContext) {
     this.#context = context;
   }
 
-  /** Asks circuits that the plan did not ask, just before the block begins. No answer counts as no light. */
-  async noteBefore({ light }: WorkBlock): Promise<true> {
-    const answers = light.flatMap(({ wasUp, circuit }) => {
-      if (wasUp !== undefined) return [];
-      const answer = this.#before.get(circuit) ?? this.#isUp(circuit);
-      this.#before.set(circuit, answer);
-      return [answer];
-    });
-    await Promise.all(answers);
-    return true;
+  /** Asks the circuits that the plan did not ask. No answer counts as no light. */
+  async noteBefore(blocks: readonly WorkBlock[]): Promise<void> {
+    const gates = blocks.flatMap(({ light }) => light);
+    const unknown = new Set(gates.flatMap(({ wasUp, circuit }) => (wasUp === undefined ? [circuit] : [])));
+    await Promise.all(
+      [...unknown].map(async (circuit) => {
+        if ((await this.#askOnce(circuit)).end === 'healthy') this.#wasLit.add(circuit);
+      }),
+    );
   }
 
   /** @param isWhole every step of the block ended well. Otherwise only circuits count that carry what was written. */
@@ -49,10 +48,10 @@ export class LightAfter {
   }
 
   /** The run ends before the circuits of a block are known to be back. */
-  async tellUnproven(block: WorkBlock, reason: 'stopped' | 'not_confirmed'): Promise<void> {
+  tellUnproven(block: WorkBlock, reason: 'stopped' | 'not_confirmed'): void {
     for (const gate of block.light.filter((each) => this.#carriesWritten(each))) {
       const carrier = this.#carrier(gate);
-      if (!(await this.#wasUp(gate)) && carrier.name === gate.circuit) continue;
+      if (!this.#wasUp(gate) && carrier.name === gate.circuit) continue;
       const circuit = `${carrier.address} (${carrier.name})`;
       const message =
         reason === 'stopped'
@@ -65,7 +64,7 @@ export class LightAfter {
   async #look(block: WorkBlock, gate: LightGate): Promise<AftermathEnd> {
     const { health, signal, unproven } = this.#context;
     const carrier = this.#carrier(gate);
-    const wasUp = await this.#wasUp(gate);
+    const wasUp = this.#wasUp(gate);
     const isMoved = carrier.name !== gate.circuit;
     const end = wasUp || isMoved ? await health.wait(carrier, signal) : await this.#askOnce(carrier.name);
     if (end.end === 'healthy') return 'back';
@@ -87,12 +86,8 @@ export class LightAfter {
     }
   }
 
-  async #wasUp({ wasUp, circuit }: LightGate): Promise<boolean> {
-    return wasUp ?? (await this.#before.get(circuit)) ?? false;
-  }
-
-  async #isUp(circuit: string): Promise<boolean> {
-    return (await this.#askOnce(circuit)).end === 'healthy';
+  #wasUp({ wasUp, circuit }: LightGate): boolean {
+    return wasUp ?? this.#wasLit.has(circuit);
   }
 
   #carrier({ address, interconnect }: LightGate): Carrier {
