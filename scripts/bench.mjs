@@ -212,7 +212,12 @@ async function backupSets() {
 
 /** Every circuit is disrupted by one change, and every set trips. */
 function guardOfAll({ blocksOf, standingFinder, proofFinder, chainsOf, blockEdges, walkChain, outage }, sets, cnis) {
-  const proofOf = proofFinder({ soakMs: 0, checkMs: undefined, confirm: false }, () => true);
+  const proofOf = proofFinder(
+    { soakMs: 0, tunnelHealthMs: 0, checkMs: undefined, confirm: false },
+    () => true,
+    () => false,
+    () => false,
+  );
   const decisions = {
     interconnects: [],
     cnis: cnis.slice(0, 2_000).map((live) => ({

@@ -1,7 +1,7 @@
 import { groupBy } from '../model/collections.ts';
 import { joinWords } from '../model/text.ts';
 import type { Evidence, NotReadPart } from '../model/traffic/judgement.ts';
-import type { TrafficFacts } from '../model/traffic/traffic.ts';
+import type { Reading, TrafficFacts } from '../model/traffic/traffic.ts';
 
 /** What a judgement can rest on. */
 export function evidenceOf({ routes, analytics }: Pick<TrafficFacts, 'routes' | 'analytics'>): Evidence {
@@ -10,15 +10,21 @@ export function evidenceOf({ routes, analytics }: Pick<TrafficFacts, 'routes' | 
 }
 
 /** The parts that could not be read, and why: for words, and so that nothing is taken for empty. */
-export function notReadParts({ routes, interconnects, tunnels, prefixes, analytics }: TrafficFacts): NotReadPart[] {
+export function notReadParts(facts: TrafficFacts): NotReadPart[] {
   const parts = [
-    ['routes', routes],
-    ['interconnects', interconnects],
-    ['tunnels', tunnels],
-    ['prefixes', prefixes],
-    ['health', analytics],
+    ['routes', facts.routes],
+    ['interconnects', facts.interconnects],
+    ['tunnels', facts.tunnels],
+    ['prefixes', prefixesOf(facts)],
+    ['health', facts.analytics],
   ] as const;
   return parts.flatMap(([part, reading]) => (reading.read ? [] : [{ part, problem: reading.problem }]));
+}
+
+/** Of many IP prefixes that could not be asked for, the first one speaks. */
+function prefixesOf({ prefixes, bgpPrefixes }: TrafficFacts): Reading<unknown> {
+  const unread = [...bgpPrefixes.values()].find(({ read }) => !read);
+  return prefixes.read && unread !== undefined ? unread : prefixes;
 }
 
 const partWords: Readonly<Record<NotReadPart['part'], string>> = {

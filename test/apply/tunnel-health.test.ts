@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DeadlineOver, NetworkError } from '../../src/model/network-error.ts';
 import type { TrafficReader } from '../../src/model/traffic/traffic.ts';
+import { readAndCompare } from '../../src/usecases/plan/compare-with-base.ts';
 import { applyExitCode } from '../../src/usecases/run-exit-code.ts';
 import { accountTag } from '../helpers/account.ts';
 import { minute, type StateAt, tunnelScene } from './tunnel-scene.ts';
@@ -342,5 +343,21 @@ describe('a plan with tunnel health', () => {
       [{ address: 'interconnect.c1', interconnect: { name: 'c1' } }],
       [{ address: 'interconnect.c1', interconnect: { name: 'c1' } }],
     ]);
+  });
+
+  test('is held back where it needs that this change makes tunnel health shorter', async () => {
+    const request = { confirm: true };
+    const { documents, network } = tunnelScene({ pace: { tunnelHealthMs: 10 * minute } });
+    const guardsAfter = async (before: Parameters<typeof tunnelScene>[0]) => {
+      const options = { allowed: [], skipSecrets: false, pace: request };
+      const base = { type: 'documents' as const, desired: tunnelScene(before).documents };
+      const given = { desired: documents, base, options, taken: Promise.resolve(new Map<string, string>()) };
+      const { planned } = await readAndCompare(given, network.api);
+      return planned.plan.guards.map(({ id, message }) => [id, message]);
+    };
+    expect(await guardsAfter({ pace: { tunnelHealthMs: 30 * minute } })).toEqual([
+      ['terms', 'this change loosens policy.pace.tunnel_health (30m, now 10m), and what it does needs that'],
+    ]);
+    expect(await guardsAfter({ pace: { tunnelHealthMs: 5 * minute } })).toEqual([]);
   });
 });

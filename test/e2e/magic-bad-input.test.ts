@@ -39,7 +39,7 @@ const readings = [
   ['list_gre_tunnels', 'GRE and IPsec tunnels', 'degraded', 'health', 'Magic WAN Read or Magic Transit Read'],
   ['list_ipsec_tunnels', 'GRE and IPsec tunnels', 'degraded', 'health', 'Magic WAN Read or Magic Transit Read'],
   ['list_ip_prefixes', 'what is advertised', 'degraded', 'health', 'IP Prefixes Read'],
-  ['list_bgp_prefixes', '', 'degraded', 'health', ''],
+  ['list_bgp_prefixes', 'what is advertised', 'degraded', 'health', 'IP Prefixes'],
   ['query_analytics', 'the health of tunnels', 'uncertain', 'routes', 'Account Analytics Read'],
 ] as const;
 
@@ -56,7 +56,7 @@ describe('without the permission for one reading alone', () => {
       expect(found.notJudged).toContain(part);
       expect(found.notJudged).toContain(missing);
       const { stdout } = await scene.run('plan');
-      if (part !== '') expect(onOneLine(stdout)).toContain(`not judged: ${part}`);
+      expect(onOneLine(stdout)).toContain(`not judged: ${part}`);
       expect((await scene.sandbox.requests()).filter(({ operation: each }) => !reads.test(each))).toEqual([]);
     },
   );
@@ -239,6 +239,22 @@ describe('hostile names of the Magic side', () => {
       expect(JSON.parse(stdout)).toMatchObject({ format: `demarc.${command}/1` });
     }
   });
+});
+
+test('of more than 50 IP prefixes in which touched routes lie, none is asked for, and that is said', async () => {
+  const scene = await magicScene(withoutCni('b'), {
+    change: (own) => {
+      const [owned = {}] = own.addressing.prefixes;
+      for (let i = 0; i < 51; i++) {
+        own.magic.routes.push(route(`198.18.${i}.0/24`, '192.168.3.7'));
+        own.addressing.prefixes.push({ ...owned, id: `${i}`.padStart(32, '0'), cidr: `198.18.${i}.0/24` });
+      }
+    },
+  });
+  const { notJudged, own } = await judged(scene);
+  expect(notJudged).toContain('what is advertised to the Internet: the routes lie in 52 IP prefixes');
+  expect(own.terms?.judged).toBe('health');
+  expect(await scene.magicReads()).not.toContain('list_bgp_prefixes');
 });
 
 describe('names that differ between the two sides', () => {

@@ -103,6 +103,19 @@ test('a check that fails ends the run with 5 in every format, with the command a
   });
 });
 
+test('tunnel health counts as proof where it can be read, and the plan says both', async () => {
+  const document = slower.replace('policy: {}', 'policy: { pace: { soak: 10m, tunnel_health: 30m } }');
+  const { sandbox, cwd } = await changedPair(document);
+  const known = await sandbox.demarc(['plan'], { cwd });
+  expect(known).toMatchObject({ code: 0 });
+  expect(known.stdout).toContain('Between two circuits of a backup set: light, soak 10m, tunnel health 30m.');
+  expect(known.stdout).toContain('This takes 30m or more.');
+  await sandbox.setFaults([{ kind: 'graphql_errors', operation: 'query_analytics' }]);
+  const unknown = await sandbox.demarc(['apply', '--yes'], { cwd });
+  expect(unknown).toMatchObject({ code: 4 });
+  expect(`${unknown.stdout}${unknown.stderr}`).toContain('plan-tunnel-health');
+});
+
 test('a failed last check is 5 and never "Converged"', async () => {
   const { sandbox, cwd } = await changedPair(pair.replace('mtu: 1500 } }\n  wan-b', 'mtu: 1476 } }\n  wan-b'));
   await writeFile(join(cwd, 'check.mjs'), 'process.exit(process.env.DEMARC_CHECK_FIELDS === "[]" ? 0 : 1)');
@@ -118,6 +131,12 @@ describe.skipIf(process.platform === 'win32')('on Ctrl-C', () => {
   test.each([
     ['a check', [], ['--check', 'sh -c "test $DEMARC_CHECK_FIELDS = [] || sleep 600"'], 'applied'],
     ['a soak', ['policy: {}', 'policy: { pace: { soak: 10m } }'], ['--allow', 'outage=pair'], 'soak 10m'],
+    [
+      'a wait for tunnel health',
+      ['policy: {}', 'policy: { pace: { tunnel_health: 30m } }'],
+      ['--log', 'log.ndjson'],
+      'its tunnels must be healthy everywhere for 30m before the next circuit',
+    ],
   ])(
     '%s ends, the run reports with the way back, and the next circuit is not attempted',
     async (name, [from = '', to = ''], args, shown) => {
@@ -145,6 +164,12 @@ describe.skipIf(process.platform === 'win32')('on Ctrl-C', () => {
       });
       for (const file of ['report.txt', 'report.md'])
         expect(await readFile(join(cwd, file), 'utf8')).toMatch(/The way back, .*cni\.wan-a.*magic\.mtu 1500/);
+      if (!args.includes('--log')) return;
+      expect(JSON.parse(text.stdout)).toMatchObject({ accounts: [{ tunnel_health: [{ outcome: 'stopped' }] }] });
+      const log = (await readFile(join(cwd, 'log.ndjson'), 'utf8')).trim().split('\n');
+      const lines = log.map((line) => JSON.parse(line) as { readonly event: string; readonly state?: string });
+      const states = lines.flatMap(({ event, state }) => (event === 'tunnel_health' ? [state] : []));
+      expect(states).toEqual(['awaited', 'stopped']);
     },
   );
 });

@@ -308,6 +308,13 @@ describe('a term that this change loosens', () => {
       ['policy.pace.soak (10m, now none)'],
     ],
     [
+      'pace.tunnel_health, which cannot be read and proves nothing, so nothing needs that it is off',
+      documents({ ...both, policy: { pace: { soakMs: 0, check: 'required' } } }),
+      documents({ policy: { pace: { soakMs: 0, tunnelHealthMs: 600_000, check: 'required' } } }),
+      {},
+      [],
+    ],
+    [
       'pace, and disrupts nothing',
       documents({ cnis: { a: { magic: { conduit_name: 'a', description: 'x' } } } }),
       documents({ policy: { pace: { soakMs: 600_000, check: 'required' } } }),

@@ -158,6 +158,7 @@ const report: ReportDocument = {
       changes: [],
       converged: null,
       error: reportError,
+      tunnel_health: [{ address: '§', circuits: ['§'], outcome: 'failed', message: 'm §', next: 'next §' }],
     },
   ],
 };
@@ -227,6 +228,7 @@ const events: readonly ApplyEvent[] = [
   { type: 'health_waited', address: 'interconnect.§', live_id: '§', state: 's §', reason: '§' },
   { type: 'health_waited', address: 'interconnect.§', live_id: '§', state: 'Healthy' },
   { type: 'magic_not_read', address: '§', message: 'm §' },
+  { type: 'tunnel_health', address: '§', circuits: ['§'], state: 'unhealthy', milliseconds: 60_000, message: 'm §' },
   { type: 'change_ended', address: '§', outcome: 'failed', error: reportError },
   { type: 'change_ended', address: 'cni.§', outcome: 'applied' },
 ];

@@ -178,7 +178,9 @@ export class Aftermaths {
     const names = watched.map((gate) => `${gate.address} (${memory.interconnectName(gate.interconnect)})`);
     const message = `the tunnels of ${joinFirst(names, mostNames)} were not healthy everywhere for ${durationText(tunnels.needMs)}: ${words}`;
     const notBack = this.#unproven.notBack(block, message);
-    tell({ ...event, state: end, message, ...(notBack.next !== '' && { next: notBack.next }) });
+    // Where the run ends, the way back stands with the circuit that is not known to be back.
+    const isSaidElsewhere = end === 'stopped' && this.#signal.aborted;
+    tell({ ...event, state: end, message, ...(notBack.next !== '' && !isSaidElsewhere && { next: notBack.next }) });
     if (end === 'failed') return notBack;
     // Nothing waits for it any more, but the check of what was written goes on.
     return this.#signal.aborted ? 'stopped' : 'back';

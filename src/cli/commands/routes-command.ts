@@ -5,7 +5,7 @@ export const routesCommand: Command = {
   name: 'routes',
   summary: 'Show which prefix rides on which circuits now',
   description:
-    'Shows the static routes of Magic Transit and Magic WAN with the CNIs and tunnels through which they go: priority, scope, health, whether the route carries traffic now, and whether Cloudflare advertises the prefix. At the end: CNIs on which no static route rides. Routes that are learned over BGP are in no listing of the API. It only reads.',
+    'Shows the static routes of Magic Transit and Magic WAN with the CNIs and tunnels through which they go: priority, scope (the regions and data centres in which the route exists), health, whether the route carries traffic now, and whether Cloudflare advertises the prefix. At the end: CNIs on which no static route rides. Routes that are learned over BGP are in no listing of the API. It only reads.',
   flags: { ...formatFlag(routesFormats), ...filesFlag, ...accountFlag, ...connectionFlags },
   examples: [
     ['demarc routes', 'all prefixes of the account'],

@@ -23,14 +23,20 @@ export function renderRoutesText(listings: readonly RouteListing[], { width }: P
     ),
   );
   const titles = ['PREFIX', 'THROUGH', 'PRIORITY', 'SCOPE', 'HEALTH', 'CARRIES', 'ADVERTISED'];
+  const isShort = listings.every(({ prefixes }) =>
+    prefixes.every(({ routes }) => routes.every((route) => throughText(route).length <= longestThrough)),
+  );
   const table = listings.some(({ hasRoutes }) => hasRoutes)
     ? tableText([...(isFleet ? ['ACCOUNT'] : []), ...titles], rows, 'No static routes.', {
         width,
-        breakable: ['THROUGH', 'SCOPE'],
+        breakable: isShort ? ['SCOPE'] : ['THROUGH', 'SCOPE'],
       })
     : '';
   return `${table}${listings.map((listing) => restText(listing, isFleet)).join('')}`;
 }
+
+/** Up to here, the column stays beside the prefix in a narrow terminal, too. In characters. */
+const longestThrough = 20;
 
 const carryWords = { yes: 'yes', no: 'no', unknown: 'not known' } as const;
 
@@ -43,7 +49,7 @@ function throughText({ through, nexthop }: ListedRoute): string {
 
 function scopeText({ scope: { regions, colos } }: ListedRoute): string {
   const places = [...regions, ...colos];
-  return places.length === 0 ? 'everywhere' : places.join(', ');
+  return places.length === 0 ? 'all' : places.join(', ');
 }
 
 const stateWords = { healthy: 'healthy', lossy: 'degraded', down: 'down', unknown: 'not known' } as const;

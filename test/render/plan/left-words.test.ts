@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../../src/model/plan.ts';
+import type { BlockProof } from '../../../src/model/planned-account.ts';
 import { renderPlanMarkdown } from '../../../src/render/plan/plan-markdown.ts';
 import { renderPlanText } from '../../../src/render/plan/plan-text.ts';
-import { sampleAccountPlan, sampleChange, samplePlan } from '../../helpers/plan-samples.ts';
+import { sampleAccountPlan, sampleChange, samplePlan, sampleTerms } from '../../helpers/plan-samples.ts';
 
 const plain = { color: false };
 
@@ -76,5 +77,26 @@ describe('what is left', () => {
     expect(shown([])).toContain(words);
     expect(shown(['light', 'check'])).not.toContain(words);
     expect(shown([], [change('a', [{ set: 'gru', left: 0, of: 2 }])])).not.toContain(words);
+  });
+
+  it('says what lies between two circuits, tunnel health included', () => {
+    const changes = [change('a', [{ set: 'gru', left: 1, of: 2 }])];
+    const shown = (then: BlockProof[], judged: 'routes' | 'health') => {
+      const pace = { soak: '10m', tunnel_health: '30m', check: 'off' } as const;
+      const blocks = [
+        { id: 1, steps: [1], after: [] },
+        { id: 2, steps: [2], after: [{ block: 1, then }] },
+      ];
+      const terms = { ...sampleTerms, pace, judged };
+      return renderPlanText(samplePlan([sampleAccountPlan({ changes, blocks, terms, least_seconds: 1800 })]), plain);
+    };
+    const known = shown(['light', 'soak', 'tunnel_health', 'check'], 'health').replace(/\s+/g, ' ');
+    expect(known).toContain(
+      'Between two circuits of a backup set: light, soak 10m, tunnel health 30m, check. Tunnel health is awaited until --deadline; without one, there is no limit. Just before a circuit, the known tunnels of what is left must be healthy, too. This takes 30m or more.',
+    );
+    const unknown = shown(['light', 'soak'], 'routes').replace(/\s+/g, ' ');
+    expect(unknown).toContain('light, soak 10m, nothing proves that sessions are back before the next (policy.pace).');
+    expect(unknown).toContain('What is left of a backup set has light; nothing proves that it carries traffic.');
+    expect(unknown).not.toContain('unnel health');
   });
 });

@@ -240,3 +240,29 @@ describe('what traffic felt', () => {
     expect(renderReportText(quiet, { color: false }) + renderReportMarkdown(quiet)).not.toMatch(/traffic/i);
   });
 });
+
+describe('tunnel health', () => {
+  const failed = {
+    ...{ address: 'interconnect.a', circuits: ['icon-a'], outcome: 'failed' as const },
+    message: 'the tunnels of interconnect.a (icon-a) were not healthy everywhere for 30m: wan-a is down in fra03',
+    next: 'The way back, if it does not recover: a.yaml:9 (cni.a): magic.mtu 1500.',
+  };
+  const healthy = { address: 'interconnect.c', circuits: ['icon-c'], outcome: 'healthy' as const };
+  const { accounts, ...rest } = reportOf([{ address: 'cni.a', action: 'update', outcome: 'applied' }], true);
+  const report = { ...rest, accounts: accounts.map((each) => ({ ...each, tunnel_health: [healthy, failed] })) };
+
+  it('that was not good for long enough is never "Converged", and says the way back in text, Markdown and JSON', () => {
+    for (const shown of [renderReportText(report, { color: false }), renderReportMarkdown(report)]) {
+      expect(shown).toContain('Not done: tunnels were not healthy for long enough after 1 changed circuit.');
+      expect(shown).not.toContain('Converged');
+      expect(shown).toContain('Tunnel health: good for long enough after 1 circuit');
+      expect(shown).toContain('interconnect.a');
+      expect(shown).toContain('wan-a is down in fra03');
+      expect(shown).toContain('magic.mtu 1500');
+      expect(shown).toContain('Next: read the errors');
+    }
+    const json: unknown = JSON.parse(renderReportJson(report));
+    expect(isReport(json)).toBe(true);
+    expect(json).toMatchObject({ accounts: [{ tunnel_health: [healthy, failed] }] });
+  });
+});
