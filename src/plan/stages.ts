@@ -186,6 +186,8 @@ export interface LiveTraffic {
   readonly cnisOn: (interconnect: string) => readonly LiveCni[];
   /** False also for an interconnect of a type that demarc does not know. */
   readonly isDirect: (at: Host['at']) => boolean;
+  /** True if every live CNI on the interconnect with this live name moves to another one by the same plan. */
+  readonly isLeft: (interconnect: string) => boolean;
   /** True if a live CNI has BGP. */
   readonly hasSessions: boolean;
 }

@@ -32,6 +32,7 @@ import { regionContradiction } from './region-contradiction.ts';
 import type { Rule, RuleText } from './rule.ts';
 import { secretInClear } from './secret-in-clear.ts';
 import { secretNameInPlainField } from './secret-name-in-plain-field.ts';
+import { serviceAlike } from './service-alike.ts';
 import { sharedCircuit } from './shared-circuit.ts';
 import { sharedDevice } from './shared-device.ts';
 import { sharedSite } from './shared-site.ts';
@@ -78,6 +79,7 @@ export const rules: readonly Rule[] = [
   regionContradiction,
   secretInClear,
   secretNameInPlainField,
+  serviceAlike,
   sharedCircuit,
   sharedDevice,
   sharedSite,

@@ -43,7 +43,7 @@ class Day {
     const going = new Set(this.circuits.filter(() => tape.chance(10)));
     this.decisions = {
       settings: undefined,
-      traffic: { carries: () => true, isDirect: () => true, cnisOn: () => [], hasSessions: false },
+      traffic: { carries: () => true, isDirect: () => true, cnisOn: () => [], isLeft: () => false, hasSessions: false },
       interconnects: this.circuits.map((name, i): InterconnectDecision => {
         const base = { address: `interconnect.${name}`, fields: [], declared: undefined, live: liveDirect(name, i) };
         return going.has(name) ? { ...base, action: 'delete' } : { ...base, action: 'none' };

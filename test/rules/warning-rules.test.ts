@@ -452,6 +452,39 @@ interconnects:
   },
 });
 
+ruleCases('service-alike', {
+  passes: {
+    'one spelling, and other services': `
+cnis:
+  a: { interconnect: x, service: acme corp }
+  b: { interconnect: y, service: acme corp }
+  c: { interconnect: y, service: acme corp 2 }
+  d: { interconnect: y }`,
+  },
+  fails: {
+    'another case, a dash, more spaces; each spelling once, a tombstone included': {
+      yaml: `
+cnis:
+  a:
+    interconnect: x
+    service: acme corp
+  b:
+    interconnect: y
+    service: Acme Corp # !
+  c:
+    interconnect: y
+    service: Acme Corp
+  d:
+    state: absent
+    service: acme - corp # !`,
+      says: [
+        'cni.b serves "Acme Corp", and cni.a serves "acme corp": these count as two customers',
+        'cni.d serves "acme - corp", and cni.a serves "acme corp": these count as two customers',
+      ],
+    },
+  },
+});
+
 ruleCases('single-circuit', {
   passes: {
     'two of them': `

@@ -22,6 +22,7 @@ export type DriftKind = 'session' | 'circuit' | 'value' | 'description' | 'unwan
 export type EffectId =
   | 'account_sessions'
   | 'deleted'
+  | 'left_before_delete'
   | 'recreated'
   | 'replaced_break_before_make'
   | 'replaced_make_before_break'

@@ -19,6 +19,7 @@ export type Impact1 = 'account' | 'circuit' | 'routes' | 'both_ends' | 'session'
 export type EffectId =
   | 'account_sessions'
   | 'deleted'
+  | 'left_before_delete'
   | 'recreated'
   | 'replaced_break_before_make'
   | 'replaced_make_before_break'

@@ -15,10 +15,13 @@ import { restoredCircuits } from './restored-circuits.ts';
 
 /** What is live, as far as the impact of a change depends on it. */
 export function liveTraffic(live: LiveAccount, decided: Pick<Decisions, 'interconnects' | 'cnis'>): LiveTraffic {
-  const { interconnects } = decided;
+  const { interconnects, cnis } = decided;
   // A circuit whose CNIs an interrupted run deleted still counts: it is down until they are back.
   const restored = new Set(restoredCircuits(decided).values());
   const cnisOn = groupBy(live.cnis, (cni) => cni.interconnect);
+  const moving = new Set(
+    cnis.flatMap((cni) => (cni.action === 'update' && cni.moveTo !== undefined ? [cni.live.id] : [])),
+  );
   const direct = new Set(live.interconnects.flatMap(({ name, type }) => (type === 'direct' ? [name] : [])));
   const created = new Set(
     interconnects.flatMap(({ address, declared }) => (declared?.type === 'direct' ? [address] : [])),
@@ -26,6 +29,8 @@ export function liveTraffic(live: LiveAccount, decided: Pick<Decisions, 'interco
   return {
     carries: (name) => cnisOn.has(name) || restored.has(name),
     cnisOn: (name) => cnisOn.get(name) ?? [],
+    isLeft: (name) =>
+      cnisOn.has(name) && !restored.has(name) && (cnisOn.get(name) ?? []).every(({ id }) => moving.has(id)),
     isDirect: (at) => ('name' in at ? direct.has(at.name) : created.has(at.created)),
     hasSessions: live.cnis.some((cni) => cni.bgp !== undefined),
   };
@@ -43,12 +48,13 @@ export function settingsEffects({ action }: SettingsDecision, { hasSessions }: L
  */
 export function interconnectEffects(
   decision: InterconnectDecision,
-  { carries }: LiveTraffic,
+  { carries, isLeft }: LiveTraffic,
   health: ReadonlyMap<string, Health> = new Map(),
 ): readonly Effect[] {
   if (decision.action !== 'replace' && decision.action !== 'delete') return [];
   const { live } = decision;
-  const carried: EffectId = decision.action === 'delete' ? 'deleted' : `replaced_${decision.order}`;
+  const goes = isLeft(live.name) ? 'left_before_delete' : 'deleted';
+  const carried: EffectId = decision.action === 'delete' ? goes : `replaced_${decision.order}`;
   return [
     ...(carries(live.name) ? [{ impact: 'circuit' as const, effect: carried }] : []),
     { impact: 'none', effect: portEffect(decision, carries(live.name), health.get(live.name)?.state) },

@@ -18,6 +18,10 @@ type Words = readonly [one: string, many: string];
 const effectWords: Readonly<Record<EffectId, Words>> = {
   account_sessions: both('every BGP session of the account may go down until its router expects the new ASN'),
   deleted: ['traffic on it stops', 'traffic on them stops'],
+  left_before_delete: [
+    'its CNIs move to other circuits before it is deleted',
+    'their CNIs move to other circuits before they are deleted',
+  ],
   recreated: ['traffic on it stops until it is recreated', 'traffic on them stops until they are recreated'],
   replaced_break_before_make: [
     'traffic stops until the new circuit is Healthy',

@@ -366,6 +366,27 @@ it.each(interconnectCases)('the impact of an interconnect: %s', (what, declared,
   }
 });
 
+it.each([
+  ['all move away', ['b', 'b'], 'left_before_delete', 'its CNIs move to other circuits before it is deleted'],
+  ['one moves and one is deleted', ['b', undefined], 'deleted', 'traffic on it stops'],
+])('the impact of a delete of an interconnect whose CNIs %s', (_, [first, second], effect, words) => {
+  const there = live({
+    interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2)],
+    cnis: [liveCni(1, 'x', 'icon-1'), liveCni(2, 'y', 'icon-1')],
+  });
+  const documents = desired({
+    interconnects: [direct('a', { name: 'icon-1', state: 'absent' }), direct('b', { name: 'icon-2' })],
+    cnis: [cni('x', first ?? 'a'), cni('y', second ?? 'a', second === undefined ? { state: 'absent' } : {})],
+  });
+  const { plan } = planned(documents, there, { slots, health: { 'icon-1': 'Healthy', 'icon-2': 'Healthy' } });
+  expect(plan.errors).toEqual([]);
+  expect(rowOf(changeOf(plan, 'interconnect.a'))).toEqual({
+    impact: 'circuit',
+    effects: [effect, 'port_given_up'],
+    words: `${words}; ${port}`,
+  });
+});
+
 it('a Google attachment that goes is given up', () => {
   const there = live({ interconnects: [liveGcp('icon-g', 'us-east4', '1G')] });
   const { plan } = planned(desired({ interconnects: [gcp('g', { name: 'icon-g', state: 'absent' })] }), there);
