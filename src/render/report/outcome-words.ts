@@ -138,12 +138,9 @@ function isAsAsked(account: AccountReport): boolean {
   return isBack(account) && isEqualNow(account);
 }
 
-/** The account equals the documents now, every value is stored as it was sent, and nothing was lost on the way. */
+/** The account equals the documents now, and every value is stored as it was sent. */
 function isEqualNow({ converged, changes }: AccountReport): boolean {
-  return (
-    converged === true &&
-    changes.every(({ outcome, stored_otherwise = [] }) => outcome !== 'applied_lost' && stored_otherwise.length === 0)
-  );
+  return converged === true && changes.every(({ stored_otherwise = [] }) => stored_otherwise.length === 0);
 }
 
 /** True if the only errors come from later documents. The same run would end in the same way. */
@@ -161,15 +158,15 @@ export function nextWords(report: ReportDocument, where: 'above' | 'below'): str
     if (!late) return report.accounts.some(({ left_out }) => left_out !== undefined) ? leftOutNext : undefined;
     return 'Next: the changes were applied; finish the cross-connects (demarc loa KEY) and check with demarc status until the new interconnects are Healthy.';
   }
+  const again = where === 'above' ? 'run demarc plan and apply again' : 'run the same command or job again';
+  if (totalOutcomes(report).applied_lost > 0) {
+    return `Next: set again what was lost (see the errors ${where}), and only then ${again}: a new run goes on with the other circuits of its backup sets.`;
+  }
   if (report.accounts.every(isEqualNow)) {
     return 'Next: find out why the changed circuits are not back before you change others. A new run does not look at them again.';
   }
   if (isOvertaken(report)) {
     return 'Next: look at the run for the last commit of the branch, which applies what it still wants. If there is no such run, start the workflow by hand.';
-  }
-  const again = where === 'above' ? 'run demarc plan and apply again' : 'run the same command or job again';
-  if (totalOutcomes(report).applied_lost > 0) {
-    return `Next: set again what was lost (see the errors ${where}), and only then ${again}: a new run goes on with the other circuits of its backup sets.`;
   }
   return `Next: read the errors ${where}, then ${again}; that is always safe.`;
 }

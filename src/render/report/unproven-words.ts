@@ -41,9 +41,15 @@ export function tunnelWords({ outcome }: Pick<TunnelWait, 'outcome'>): string {
   return outcome === 'stopped' ? 'tunnels were not watched to the end: the run ended' : 'tunnels were not healthy';
 }
 
-/** True where every changed circuit is back, as far as this run can know. */
+/** How many changes took something along on the Magic side. */
+function lossesOf({ changes }: AccountReport): number {
+  return changes.filter(({ outcome }) => outcome === 'applied_lost').length;
+}
+
+/** True where every changed circuit is back as it was, as far as this run can know. */
 export function isBack(account: AccountReport): boolean {
-  return failedChecks(account).length + failedTunnels(account).length + circuitsNotBack(account).length === 0;
+  const failures = [failedChecks(account), failedTunnels(account), circuitsNotBack(account)];
+  return lossesOf(account) === 0 && failures.every(({ length }) => length === 0);
 }
 
 /** `1 changed circuit did not pass the check and 2 changed circuits are not known to be back`. */
@@ -51,11 +57,13 @@ export function notBackWords(account: AccountReport): string {
   const failed = failedChecks(account).length;
   const unproven = circuitsNotBack(account).length;
   const tunnels = failedTunnels(account).length;
+  const lost = lossesOf(account);
   return joinWords([
     ...(failed > 0 ? [`${counted(failed, 'changed circuit')} did not pass the check`] : []),
     ...(tunnels > 0 ? [`tunnels were not healthy for long enough after ${counted(tunnels, 'changed circuit')}`] : []),
     ...(unproven > 0
       ? [`${counted(unproven, 'changed circuit')} ${unproven === 1 ? 'is' : 'are'} not known to be back`]
       : []),
+    ...(lost > 0 ? [`${counted(lost, 'change')} lost something on the Magic side`] : []),
   ]);
 }

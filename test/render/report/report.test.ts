@@ -259,7 +259,7 @@ describe('tunnel health', () => {
       expect(shown).toContain('interconnect.a');
       expect(shown).toContain('wan-a is down in fra03');
       expect(shown).toContain('magic.mtu 1500');
-      expect(shown).toContain('Next: read the errors');
+      expect(shown).toContain('Next: find out why the changed circuits are not back');
     }
     const json: unknown = JSON.parse(renderReportJson(report));
     expect(isReport(json)).toBe(true);
