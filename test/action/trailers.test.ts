@@ -167,6 +167,9 @@ describe('nothing else lifts a guard:', () => {
     expect(messages).toContain(`commit ${sha} lifts nothing with this: line 3: there is no guard "max-delete"`);
     expect(messages).toContain(`Demarc-Allow: unhealthy=ewr-b in commit ${sha} lifts nothing`);
     expect(messages).toContain(`line 5: protect cannot be lifted`);
+    const body = pull.comments()[0]?.body ?? '';
+    expect(body).toContain(`Commit ${sha} lifts nothing in this plan with <code>unhealthy=ewr-b</code>`);
+    expect(body).not.toContain('Lifted by commit');
   });
 });
 

@@ -4,6 +4,7 @@ import {
   type Change,
   type FieldChange,
   type FieldValue,
+  type GuardId,
   type GuardTrip,
   type Impact,
   impactRank,
@@ -49,17 +50,18 @@ import { trafficEffectOf } from './traffic-effect.ts';
 /** The only traversal of a plan document. Text, Markdown and diff all walk its result. */
 export function buildPlanTree(plan: PlanDocument): PlanTree {
   const halves = splitPlan(plan);
-  const split = halves && { own: buildWhole(halves.own, true), open: buildWhole(halves.open) };
-  return { ...buildWhole(plan), split };
+  const tripped = new Set(plan.accounts.flatMap(({ guards }) => guards.map(({ id }) => id)));
+  const split = halves && { own: buildWhole(halves.own, tripped, true), open: buildWhole(halves.open, tripped) };
+  return { ...buildWhole(plan, tripped), split };
 }
 
-function buildWhole(plan: PlanDocument, isOwnHalf = false): PlanTree {
+function buildWhole(plan: PlanDocument, tripped: ReadonlySet<GuardId>, isOwnHalf = false): PlanTree {
   const { allowed_by: allowedBy = [] } = plan;
   const accounts = plan.accounts.map((account) => ({ ...buildAccount(account, allowedBy), isOwnHalf }));
   return {
     fingerprint: untrusted(plan.fingerprint),
     allowed: plan.allowed.map(untrusted),
-    allowedBy: buildAllowedBy(allowedBy),
+    allowedBy: buildAllowedBy(allowedBy, tripped),
     summary: sumUp(plan.accounts.map((account) => account.summary)),
     impacts: countImpacts(accounts.flatMap((account) => [...account.impacts])),
     dangers: dangersOf(accounts),

@@ -126,18 +126,26 @@ function blockedFacts({ blockedBy }: ChangeNode): readonly string[] {
   return blockedBy.length === 0 ? [] : [`blocked by ${blockedBy.join(', ')}`];
 }
 
-/** The commits in the order of what they lift, then the workflow. */
-export function buildAllowedBy(allowedBy: readonly AllowedBy[]): readonly AllowedByNode[] {
+/**
+ * The commits in the order of what they lift, then the workflow.
+ * @param tripped the guards of the plan, lifted ones included
+ */
+export function buildAllowedBy(
+  allowedBy: readonly AllowedBy[],
+  tripped: ReadonlySet<GuardId>,
+): readonly AllowedByNode[] {
+  const lifts = ({ text }: AllowedBy) => [...tripped].some((guard) => isAbout(text, guard));
   const nodes = [...groupBy(allowedBy, ({ commit }) => commit ?? '')].map(([commit, entries]) => ({
     commit: commit === '' ? undefined : shortSha(commit),
-    texts: entries.map(({ text }) => untrusted(text)),
+    texts: entries.filter(lifts).map(({ text }) => untrusted(text)),
+    idle: entries.filter((entry) => !lifts(entry)).map(({ text }) => untrusted(text)),
   }));
   return [...nodes.filter(({ commit }) => commit !== undefined), ...nodes.filter(({ commit }) => commit === undefined)];
 }
 
 /** Who lifts a guard, in words. A pull request's workflow names the commits; else it is the command line. */
 export function liftedByWords(guard: GuardId, allowedBy: readonly AllowedBy[]): string {
-  const own = allowedBy.filter(({ text }) => text === guard || text.startsWith(`${guard}=`));
+  const own = allowedBy.filter(({ text }) => isAbout(text, guard));
   const commits = [...new Set(own.flatMap(({ commit }) => (commit === undefined ? [] : [shortSha(commit)])))];
   const who = [
     ...(commits.length === 0 ? [] : [`commit${commits.length === 1 ? '' : 's'} ${joinWords(commits)}`]),
@@ -146,19 +154,35 @@ export function liftedByWords(guard: GuardId, allowedBy: readonly AllowedBy[]): 
   return who.length === 0 ? '--allow' : joinWords(who);
 }
 
+function isAbout(text: string, guard: GuardId): boolean {
+  return text === guard || text.startsWith(`${guard}=`);
+}
+
 /**
- * `Lifted by commit 1a2b3c4: outage=lhr.` Each line names all that it lifts.
+ * `Lifted by commit 1a2b3c4: outage=lhr.` Each line names all that it lifts. Of the rest it says that it lifts nothing now: apply would
+ * lift a guard that trips by then.
  * @param names joins names, all of them
  */
 export function allowedByWords(
   nodes: readonly AllowedByNode[],
   names: (texts: readonly Untrusted[]) => string,
 ): readonly string[] {
-  return nodes.map(({ commit, texts }) =>
-    commit === undefined
-      ? `Lifted by the workflow in every run: ${names(texts)}. Take it out of its input allow; a pull request lifts a guard by a commit.`
-      : `Lifted by commit ${commit}: ${names(texts)}.`,
-  );
+  return nodes.flatMap(({ commit, texts, idle }) => {
+    if (commit === undefined) {
+      const all = names([...texts, ...idle]);
+      return [
+        `Lifted by the workflow in every run: ${all}. Take it out of its input allow; a pull request lifts a guard by a commit.`,
+      ];
+    }
+    return [
+      ...(texts.length > 0 ? [`Lifted by commit ${commit}: ${names(texts)}.`] : []),
+      ...(idle.length > 0
+        ? [
+            `Commit ${commit} lifts nothing in this plan with ${names(idle)}, but apply lifts it if the guard trips by then.`,
+          ]
+        : []),
+    ];
+  });
 }
 
 function shortSha(commit: string): string {

@@ -51,6 +51,8 @@ export interface AllowedByNode {
   /** The start of the commit's SHA; undefined for the workflow. */
   readonly commit: string | undefined;
   readonly texts: readonly Untrusted[];
+  /** What it allows although no guard of this plan trips that it could lift. */
+  readonly idle: readonly Untrusted[];
 }
 
 export interface AccountNode {
