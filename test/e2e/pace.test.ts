@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
@@ -129,7 +130,7 @@ test('a failed last check is 5 and never "Converged"', async () => {
 
 describe.skipIf(process.platform === 'win32')('on Ctrl-C', () => {
   test.each([
-    ['a check', [], ['--check', 'sh -c "test $DEMARC_CHECK_FIELDS = [] || sleep 600"'], 'applied'],
+    ['a check', [], ['--check', `sh -c 'test "$DEMARC_CHECK_FIELDS" = [] || { : > begun; exec sleep 600; }'`], 'applied'],
     ['a soak', ['policy: {}', 'policy: { pace: { soak: 10m } }'], ['--allow', 'outage=pair'], 'soak 10m'],
     [
       'a wait for tunnel health',
@@ -144,7 +145,8 @@ describe.skipIf(process.platform === 'win32')('on Ctrl-C', () => {
       const outs = ['--format', 'json', '--out', 'text=report.txt', '--out', 'markdown=report.md'];
       const child = startDemarc(['apply', '--yes', ...outs, ...args], { cwd, env });
       const text = collect(child);
-      await vi.waitUntil(() => text.stderr.includes(shown), { timeout: 20_000 });
+      const isBegun = () => name !== 'a check' || existsSync(join(cwd, 'begun'));
+      await vi.waitUntil(() => text.stderr.includes(shown) && isBegun(), { timeout: 20_000 });
       child.kill('SIGINT');
       expect(await codeOf(child)).toBe(130);
       expect(JSON.parse(text.stdout)).toMatchObject({
