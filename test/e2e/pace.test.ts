@@ -130,7 +130,12 @@ test('a failed last check is 5 and never "Converged"', async () => {
 
 describe.skipIf(process.platform === 'win32')('on Ctrl-C', () => {
   test.each([
-    ['a check', [], ['--check', `sh -c 'test "$DEMARC_CHECK_FIELDS" = [] || { : > begun; exec sleep 600; }'`], 'applied'],
+    [
+      'a check',
+      [],
+      ['--check', `sh -c 'test "$DEMARC_CHECK_FIELDS" = [] || { : > begun; exec sleep 600; }'`],
+      'applied',
+    ],
     ['a soak', ['policy: {}', 'policy: { pace: { soak: 10m } }'], ['--allow', 'outage=pair'], 'soak 10m'],
     [
       'a wait for tunnel health',
