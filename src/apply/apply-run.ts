@@ -4,7 +4,8 @@ import type { PlannedAccount, WorkStep } from '../model/planned-account.ts';
 import type { ApplyEvent, ChangeReport } from '../model/report.ts';
 import { type ApplyOptions, type Clock, systemClock } from './apply-options.ts';
 import { carryOut } from './carry-out.ts';
-import { changeReport, type StopReason } from './change-report.ts';
+import { ChangeRecords } from './change-records.ts';
+import type { StopReason } from './change-report.ts';
 import { givesLink } from './cni-links.ts';
 import { MagicLooks, watchedCni, withLook } from './extras/magic-looks.ts';
 import { isNeededByBegun, notBegun, setMates } from './extras/set-mates.ts';
@@ -17,18 +18,7 @@ import { TunnelWaits } from './pace/tunnel-waits.ts';
 import { isNotBack } from './pace/unproven.ts';
 import { RunMemory } from './run-memory.ts';
 import type { Schedule, SkippedStep } from './schedule.ts';
-import {
-  type ChangeRecord,
-  changeRecord,
-  hasBegun,
-  isEnded,
-  recordEnd,
-  type StepContext,
-  type StepEnd,
-  type StepFailed,
-  stepFailed,
-  unfitRest,
-} from './step-end.ts';
+import { recordEnd, type StepContext, type StepEnd, type StepFailed, stepFailed, unfitRest } from './step-end.ts';
 import { recordStored } from './write-journal.ts';
 
 const never = new AbortController().signal;
@@ -41,9 +31,7 @@ export class ApplyRun {
   readonly #memory: RunMemory;
   readonly #clock: Clock;
   readonly #work: ReadonlyMap<number, WorkStep>;
-  /** In plan order. */
-  readonly #records: ReadonlyMap<string, ChangeRecord>;
-  readonly #reports = new Map<string, ChangeReport>();
+  readonly #records: ChangeRecords;
   readonly #health: HealthGates;
   readonly #aftermaths: Aftermaths;
   readonly #gates: StepGates;
@@ -66,7 +54,10 @@ export class ApplyRun {
     this.#memory = new RunMemory(planned.seen, planned.work.some(givesLink), options.journal?.entries);
     this.#clock = options.clock ?? systemClock;
     this.#work = new Map(planned.work.map((step) => [step.id, step]));
-    this.#records = new Map(planned.plan.changes.map((change) => [change.address, changeRecord(change)]));
+    this.#records = new ChangeRecords(planned.plan.changes, {
+      stopReason: () => this.#stopReason,
+      onEnd: (report) => this.#tellEnd(report),
+    });
     this.#health = new HealthGates(api, { ...options, onEvent: (event) => this.#tell(event) });
     const { signal } = options;
     const tell = (event: ApplyEvent) => {
@@ -101,7 +92,7 @@ export class ApplyRun {
   /** Ends the overtaken changes before anything begins. As after any failure, changes that need them never run. */
   skipOvertaken(): void {
     const overtaken = [...(this.#options.overtaken ?? [])].map(([address, { message, next }]) => {
-      const record = known(this.#records, address);
+      const record = this.#records.of(address);
       record.failures.push(stepFailed('overtaken', { message }, next));
       return record;
     });
@@ -110,9 +101,8 @@ export class ApplyRun {
       const others = steps
         .flatMap(({ id }) => this.#schedule.shutGate(id) ?? [])
         .filter((each) => each.address !== address);
-      for (const other of others) known(this.#records, other.address).skipped ??= other;
-      this.#report(record);
-      for (const other of others) this.#report(known(this.#records, other.address));
+      this.#records.skip(others);
+      this.#records.report(record, others);
     }
   }
 
@@ -126,7 +116,7 @@ export class ApplyRun {
       return;
     }
     this.#schedule.begin(id);
-    const record = known(this.#records, step.address);
+    const record = this.#records.of(step.address);
     const { address, action } = step;
     record.running += 1;
     this.#tell({ type: 'step_started', address, step: id, call: action.call });
@@ -151,7 +141,7 @@ export class ApplyRun {
   #finish(id: number, end: StepEnd): void {
     const step = known(this.#work, id);
     const { address, action } = step;
-    const record = known(this.#records, address);
+    const record = this.#records.of(address);
     recordEnd(record, id, end);
     if (end.ok && end.unfit === true && record.left.size > 0) record.failures.push(unfitRest(action.call));
     const skipped = this.#settle(id, end);
@@ -163,15 +153,14 @@ export class ApplyRun {
       ok: end.ok,
       ...(end.ok && end.created !== undefined ? { live_id: end.created } : {}),
     });
-    this.#report(record);
-    for (const other of skipped) this.#report(known(this.#records, other.address));
+    this.#records.report(record, skipped);
     if (end.ok && end.extras !== undefined) this.#stopSets(step);
   }
 
   /** A write of a CNI took something along on the Magic side: nothing new of its backup sets begins. */
   #stopSets(step: WorkStep): void {
     for (const mate of setMates(this.#planned, step)) {
-      if (!this.#schedule.isUnbegun(mate.id) || hasBegun(known(this.#records, mate.address))) continue;
+      if (!this.#schedule.isUnbegun(mate.id) || this.#records.hasBegun(mate.address)) continue;
       this.#watched.get(mate.id)?.abort();
       this.#shut(mate, notBegun(step, mate), this.#schedule.shutGate(mate.id));
     }
@@ -209,16 +198,15 @@ export class ApplyRun {
 
   #shut(step: WorkStep, end: StepFailed, skipped: readonly SkippedStep[] | undefined): void {
     if (skipped === undefined) return;
-    const record = known(this.#records, step.address);
+    const record = this.#records.of(step.address);
     record.failures.push(end);
     this.#fail(skipped);
-    this.#report(record);
-    for (const other of skipped) this.#report(known(this.#records, other.address));
+    this.#records.report(record, skipped);
   }
 
   /** Reports of every change, in plan order. A change that never began is `not_attempted`. */
   reports(): readonly ChangeReport[] {
-    return [...this.#records.values()].map((record) => this.#reports.get(record.change.address) ?? this.#close(record));
+    return this.#records.reports();
   }
 
   #settle(id: number, end: StepEnd): readonly SkippedStep[] {
@@ -228,7 +216,7 @@ export class ApplyRun {
     const goesOn =
       end.ok &&
       end.extras !== undefined &&
-      isNeededByBegun(this.#planned, id, (address) => hasBegun(known(this.#records, address)));
+      isNeededByBegun(this.#planned, id, (address) => this.#records.hasBegun(address));
     if (goesOn) {
       this.#failed = true;
       this.#schedule.succeed(id);
@@ -247,11 +235,8 @@ export class ApplyRun {
 
   #fail(skipped: readonly SkippedStep[]): void {
     this.#failed = true;
-    for (const step of skipped) {
-      const record = known(this.#records, step.address);
-      if (step.address !== step.root) record.skipped ??= step;
-      this.#watched.get(step.id)?.abort();
-    }
+    this.#records.skip(skipped);
+    for (const { id } of skipped) this.#watched.get(id)?.abort();
     if (!this.stopped) return;
     this.#aftermaths.stopSoaks();
     for (const controller of this.#watched.values()) controller.abort();
@@ -268,23 +253,9 @@ export class ApplyRun {
     await this.#aftermaths.all((block) => this.#schedule.isAwaited(block));
   }
 
-  #report(record: ChangeRecord): void {
-    if (isEnded(record) && !this.#reports.has(record.change.address)) this.#close(record);
-  }
-
-  #close(record: ChangeRecord): ChangeReport {
-    const root = record.skipped === undefined ? undefined : this.#rootOutcome(record.skipped.root);
-    const report = changeReport(record, root, this.#stopReason);
-    const { address, outcome, stored_otherwise, error } = report;
-    this.#reports.set(address, report);
+  #tellEnd({ address, outcome, stored_otherwise, error }: ChangeReport): void {
     const stored = stored_otherwise === undefined ? {} : { stored_otherwise };
     this.#tell({ type: 'change_ended', address, outcome, ...stored, ...(error === undefined ? {} : { error }) });
-    return report;
-  }
-
-  /** The root may still have a step in flight. Then its failure so far counts. */
-  #rootOutcome(root: string): ChangeReport['outcome'] | undefined {
-    return this.#reports.get(root)?.outcome ?? this.#records.get(root)?.failures[0]?.outcome;
   }
 
   #tell(event: ApplyEvent): void {

@@ -1,6 +1,6 @@
 import type { JsonObject } from './json.ts';
-import type { Disruption } from './traffic/judgement.ts';
 import type { Health, LiveCni, LiveInterconnect, LiveSettings, LiveSlot } from './live.ts';
+import type { Disruption } from './traffic/judgement.ts';
 import type { TrafficFacts, TrafficReader } from './traffic/traffic.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { magicDocuments, type MagicAccount, magicScene, type MagicScene, withMtu } from './magic-scene.ts';
+import { type MagicAccount, magicDocuments, type MagicScene, magicScene, withMtu } from './magic-scene.ts';
 
 /** The warnings of a plan about what the Magic side says, as `code address: message`. */
 async function notesOf({ planOf }: MagicScene, ...args: readonly string[]): Promise<readonly string[]> {
