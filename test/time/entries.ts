@@ -22,7 +22,7 @@ import { decodePlan } from '../../src/plan/codec.ts';
 import { isStoredForm } from '../../src/plan/diff/same-wire-value.ts';
 import { artifactUri } from '../../src/render/diagnostics/diagnostics-sarif.ts';
 import { renderDiagnosticsText } from '../../src/render/diagnostics/diagnostics-text.ts';
-import { quoteText } from '../../src/render/plan/field-text.ts';
+import { quoteText } from '../../src/render/plan/fields/field-text.ts';
 import { fence } from '../../src/render/text/fit-markdown.ts';
 import { textWidth } from '../../src/render/text/inline-text.ts';
 import { markdownCode, sanitiseMarkdown } from '../../src/render/text/sanitise.ts';
