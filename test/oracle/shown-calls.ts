@@ -110,9 +110,18 @@ function asItWas(body: unknown, live: unknown): unknown {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
   const entries = Object.entries(body).map(([key, value]) => {
     const before = valueAt(live, [key]);
-    return JSON.stringify(value) === JSON.stringify(before) ? [] : [[key, asItWas(value, before)] as const];
+    if (JSON.stringify(isSecret(value) ? value.reveal() : value) === JSON.stringify(before)) return [];
+    if (isSecret(value) || before === undefined || Array.isArray(value)) return [[key, value] as const];
+    const rest = asItWas(value, before);
+    const isNothing = typeof rest === 'object' && rest !== null && Object.keys(rest).length === 0;
+    return isNothing ? [] : [[key, rest] as const];
   });
   return Object.fromEntries(entries.flat());
+}
+
+/** A secret that is taken over has the value that is live. */
+function isSecret(value: unknown): value is { reveal(): unknown } {
+  return typeof value === 'object' && value !== null && 'reveal' in value && typeof value.reveal === 'function';
 }
 
 interface Saying {

@@ -146,6 +146,8 @@ describe('what is open already', () => {
     for (const [now, base] of [
       [key('${env:DEMARC_OTHER}', 'x'), unread],
       [key('${env:DEMARC_KEY}', 'x'), {}],
+      // It was to be deleted: nothing of it gets a key.
+      [key('${env:DEMARC_KEY}', 'x'), { ...unread, state: 'absent' }],
     ] as const) {
       const change = fieldsOf(now, base);
       expect([change.open, change.fields[0]?.open]).toEqual([undefined, undefined]);

@@ -25,7 +25,7 @@ import { buildRouteTable } from '../../src/preflight/build-route-table.ts';
 import { judge } from '../../src/preflight/judge.ts';
 import { artifactUri } from '../../src/render/diagnostics/diagnostics-sarif.ts';
 import { renderDiagnosticsText } from '../../src/render/diagnostics/diagnostics-text.ts';
-import { quoteText } from '../../src/render/plan/field-text.ts';
+import { quoteText } from '../../src/render/plan/fields/field-text.ts';
 import { fence } from '../../src/render/text/fit-markdown.ts';
 import { textWidth } from '../../src/render/text/inline-text.ts';
 import { markdownCode, sanitiseMarkdown } from '../../src/render/text/sanitise.ts';

@@ -87,6 +87,7 @@ class Blocks {
   readonly #addresses = new Map<number, string>();
   readonly #names = new Map<number, string>();
   readonly #byName = new Map<string, PlanBlock>();
+  readonly #afters: ReadonlyMap<number, PlanBlock['after']>;
 
   constructor({ changes, blocks = [] }: AccountPlan) {
     const calls = new Map<number, string>();
@@ -97,6 +98,7 @@ class Blocks {
       });
     }
     this.list = blocks;
+    this.#afters = new Map(blocks.map(({ id, after }) => [id, after]));
     for (const block of blocks) {
       const name = block.steps.map((id) => calls.get(id) ?? '').sort();
       this.#names.set(block.id, name.join('\n'));
@@ -120,27 +122,17 @@ class Blocks {
     return steps.flatMap((id) => this.#addresses.get(id) ?? []);
   }
 
-  /** One of the two waits for the other, directly or not. */
+  /** One of the two waits for the other, directly or not. A block waits only for blocks with a lower id. */
   areInOrder(a: number, b: number): boolean {
-    return this.#before(a).has(b) || this.#before(b).has(a);
-  }
-
-  readonly #known = new Map<number, ReadonlySet<number>>();
-
-  #before(id: number): ReadonlySet<number> {
-    const known = this.#known.get(id);
-    if (known !== undefined) return known;
-    const afters = new Map(this.list.map((block) => [block.id, block.after]));
-    const found = new Set<number>();
-    const open = [id];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      for (const { block } of afters.get(next) ?? []) {
-        if (found.has(block)) continue;
-        found.add(block);
-        open.push(block);
+    const [first, last] = [Math.min(a, b), Math.max(a, b)];
+    const found = new Set([last]);
+    // The set grows while the loop runs over it.
+    for (const id of found) {
+      for (const { block } of this.#afters.get(id) ?? []) {
+        if (block === first) return true;
+        if (block > first) found.add(block);
       }
     }
-    this.#known.set(id, found);
-    return found;
+    return false;
   }
 }

@@ -21,7 +21,9 @@ function markOpen(change: Change, now: Side, base: Side): Change {
   const object = earlier?.address ?? base.addressOf(change);
   const isOpen = (field: FieldChange) => {
     const written = isSensitivePath(field.path) ? now.written(change.address, field.path) : undefined;
-    if (written !== undefined) return object !== undefined && base.written(object, field.path) === written;
+    // What the documents before delete gets no secret there, whatever their text says.
+    if (written !== undefined && earlier?.action !== 'delete')
+      return object !== undefined && base.written(object, field.path) === written;
     return known.get(field.path) === now.textOf(field);
   };
   const fields = change.fields.map((field) => (isOpen(field) ? { ...field, open: true as const } : field));

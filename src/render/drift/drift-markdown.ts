@@ -1,5 +1,5 @@
 import { driftKinds, type PlanDocument } from '../../model/plan.ts';
-import { fieldsText } from '../plan/field-text.ts';
+import { fieldsText } from '../plan/fields/field-text.ts';
 import type { ChangeNode, SourceNode } from '../plan/plan-tree.ts';
 import { isUnplanned } from '../plan/plan-verdict.ts';
 import {

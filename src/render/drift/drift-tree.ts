@@ -10,7 +10,7 @@ import {
 } from '../../model/plan.ts';
 import { joinFirst } from '../../model/text.ts';
 import { buildPlanTree } from '../plan/build-plan-tree.ts';
-import { changeTexts, itemText, pathText, valueText } from '../plan/field-text.ts';
+import { changeTexts, itemText, pathText, valueText } from '../plan/fields/field-text.ts';
 import type { AccountNode, ChangeNode, Edit, FieldNode, ReferenceNode } from '../plan/plan-tree.ts';
 import { isUnplanned } from '../plan/plan-verdict.ts';
 import type { Untrusted } from '../text/sanitise.ts';

@@ -2,8 +2,6 @@ import {
   type AccountPlan,
   type AllowedBy,
   type Change,
-  type FieldChange,
-  type FieldValue,
   type GuardId,
   type GuardTrip,
   type Impact,
@@ -17,7 +15,6 @@ import {
   type PlanSummary,
   type Step,
 } from '../../model/plan.ts';
-import { isSensitivePath } from '../../model/secret.ts';
 import { buildPreflight } from '../preflight/preflight-words.ts';
 import { type Untrusted, untrusted } from '../text/sanitise.ts';
 import { matchWords } from '../text/words.ts';
@@ -25,6 +22,7 @@ import { buildBaseNotes } from './base/base-notes.ts';
 import { splitPlan } from './base/halves.ts';
 import { dangersOf } from './danger.ts';
 import { buildAllowedBy, liftedByWords } from './danger-words.ts';
+import { buildField } from './fields/build-field.ts';
 import { type ChangeGroup, groupChanges, nameOf } from './group-changes.ts';
 import { buildLeft, buildPace } from './left-words.ts';
 import { buildMatches } from './match-text.ts';
@@ -32,18 +30,14 @@ import { buildPlace, buildRiders } from './place-text.ts';
 import type {
   AccountNode,
   ChangeNode,
-  Edit,
-  FieldNode,
   GroupNode,
   GuardNode,
-  ListEdit,
   NotComparedNode,
   NoteNode,
   PlanTree,
   ReferenceNode,
   SourceNode,
   StepNode,
-  Value,
 } from './plan-tree.ts';
 import { trafficEffectOf } from './traffic-effect.ts';
 
@@ -211,58 +205,4 @@ function sumUp(summaries: readonly PlanSummary[]): PlanSummary {
     total.blocked += summary.blocked;
   }
   return total;
-}
-
-/** Sensitive values arrive marked. An unmarked sensitive value is a bug, but it stays hidden too. */
-export function buildField(field: FieldChange): FieldNode {
-  const sensitive = isSensitivePath(field.path);
-  const build = (value: FieldValue | undefined) =>
-    value === undefined ? undefined : field.path === 'interconnect' ? buildHost(value) : buildValue(value, sensitive);
-  const before = build(field.before);
-  const after = build(field.after);
-  return {
-    path: untrusted(field.path),
-    forcesReplacement: field.forces_replacement === true,
-    edit: buildEdit(before, after),
-  };
-}
-
-function buildEdit(before: Value | undefined, after: Value | undefined): Edit {
-  if (before === undefined) return after === undefined ? { type: 'nothing' } : { type: 'set', after };
-  if (after === undefined) return { type: 'clear', before };
-  if (before.type === 'list' && after.type === 'list') return buildListEdit(before, after);
-  return { type: 'change', before, after };
-}
-
-type List = Extract<Value, { type: 'list' }>;
-
-function buildListEdit(before: List, after: List): ListEdit {
-  return {
-    type: 'list',
-    before: before.items,
-    after: after.items,
-    removed: notIn(before, after),
-    added: notIn(after, before),
-  };
-}
-
-function notIn(list: List, other: List): List['items'] {
-  const present = new Set(other.items.map((item) => item.untrusted));
-  return list.items.filter((item) => !present.has(item.untrusted));
-}
-
-/** demarc adds the mark of a new interconnect; it is not part of the name. Quotes go around a live name that looks like a key. */
-function buildHost(value: FieldValue): Value {
-  const isMarked = typeof value === 'string' && /^interconnect\.[A-Za-z0-9._-]+ \(new\)$/.test(value);
-  return isMarked ? { type: 'literal', text: value } : buildValue(value, false);
-}
-
-function buildValue(value: FieldValue, sensitive: boolean): Value {
-  if (value === null) return { type: 'literal', text: 'null' };
-  if (typeof value === 'object' && 'known_after_apply' in value) return { type: 'unknown' };
-  if (sensitive || (typeof value === 'object' && 'sensitive' in value)) return { type: 'sensitive' };
-  if (Array.isArray(value)) return { type: 'list', items: value.map(untrusted) };
-  return typeof value === 'string'
-    ? { type: 'text', text: untrusted(value) }
-    : { type: 'literal', text: String(value) };
 }

@@ -8,7 +8,7 @@ import { stepTexts } from './change-text.ts';
 import { isDanger } from './danger.ts';
 import { markdownShow } from './danger-markdown.ts';
 import { whereWords } from './danger-words.ts';
-import { fieldDiff, fieldMarkdown } from './field-markdown.ts';
+import { fieldDiff, fieldMarkdown } from './fields/field-markdown.ts';
 import { movedWords, placeWords, riderText, servesText } from './place-text.ts';
 import type { ChangeNode, GroupNode } from './plan-tree.ts';
 import { guardsNamed } from './plan-verdict.ts';

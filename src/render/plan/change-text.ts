@@ -7,7 +7,7 @@ import type { Colour, Paint } from '../text/paint.ts';
 import { actionSymbols, counted, objectWords, showFirst } from '../text/words.ts';
 import type { AlikeNode } from './arrange.ts';
 import { type Show, whereWords } from './danger-words.ts';
-import { fieldsText } from './field-text.ts';
+import { fieldsText } from './fields/field-text.ts';
 import { leftLists } from './left-words.ts';
 import { riderText, servesText } from './place-text.ts';
 import type { AwaitedBlock, ChangeNode, StepNode } from './plan-tree.ts';

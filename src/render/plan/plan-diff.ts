@@ -8,7 +8,7 @@ import { arrange } from './arrange.ts';
 import { buildPlanTree } from './build-plan-tree.ts';
 import { isDanger } from './danger.ts';
 import { dangerText } from './danger-text.ts';
-import { quoteText, valueText } from './field-text.ts';
+import { quoteText, valueText } from './fields/field-text.ts';
 import type { AccountNode, ChangeNode, FieldNode, Value } from './plan-tree.ts';
 import { isUnplanned } from './plan-verdict.ts';
 

@@ -7,7 +7,7 @@ import type {
 } from '../../model/report.ts';
 import { isSensitivePath } from '../../model/secret.ts';
 import { joinFirst, shellCommand } from '../../model/text.ts';
-import { quoteText } from '../plan/field-text.ts';
+import { quoteText } from '../plan/fields/field-text.ts';
 import { finishText, indent } from '../text/inline-text.ts';
 import { createPaint, type Paint, type Style } from '../text/paint.ts';
 import { excerpt, sanitiseText } from '../text/sanitise.ts';

@@ -3,7 +3,7 @@ import { joinFirst } from '../../model/text.ts';
 import { changeDetails } from '../plan/change-markdown.ts';
 import { changeText } from '../plan/change-text.ts';
 import { dangerOf } from '../plan/danger.ts';
-import { fieldsText, quoteText } from '../plan/field-text.ts';
+import { fieldsText, quoteText } from '../plan/fields/field-text.ts';
 import { noteText } from '../plan/plan-text.ts';
 import type { FieldNode, NoteNode } from '../plan/plan-tree.ts';
 import {

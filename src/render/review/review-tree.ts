@@ -7,7 +7,8 @@ import type {
   ReviewDifference,
   TermDifference,
 } from '../../model/review.ts';
-import { buildChange, buildField, buildNote } from '../plan/build-plan-tree.ts';
+import { buildChange, buildNote } from '../plan/build-plan-tree.ts';
+import { buildField } from '../plan/fields/build-field.ts';
 import type { ChangeNode, FieldNode, NoteNode } from '../plan/plan-tree.ts';
 import { trafficEffectOf } from '../plan/traffic-effect.ts';
 import { type Untrusted, untrusted } from '../text/sanitise.ts';

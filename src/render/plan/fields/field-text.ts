@@ -1,7 +1,7 @@
-import type { Paint } from '../text/paint.ts';
-import { excerpt, excerptPair, sanitiseText, type Untrusted } from '../text/sanitise.ts';
-import { counted, showFirst } from '../text/words.ts';
-import type { Edit, FieldNode, ListEdit, Value } from './plan-tree.ts';
+import type { Paint } from '../../text/paint.ts';
+import { excerpt, excerptPair, sanitiseText, type Untrusted } from '../../text/sanitise.ts';
+import { counted, showFirst } from '../../text/words.ts';
+import type { Edit, FieldNode, ListEdit, Value } from '../plan-tree.ts';
 
 const mostElements = 20;
 const widestPath = 28;

@@ -1,8 +1,8 @@
-import { joinFirst } from '../../model/text.ts';
-import { markdownCode, type Untrusted } from '../text/sanitise.ts';
-import { showFirst } from '../text/words.ts';
+import { joinFirst } from '../../../model/text.ts';
+import { markdownCode, type Untrusted } from '../../text/sanitise.ts';
+import { showFirst } from '../../text/words.ts';
+import type { FieldNode, ListEdit, Value } from '../plan-tree.ts';
 import { changeTexts, itemText, pathText, valueText } from './field-text.ts';
-import type { FieldNode, ListEdit, Value } from './plan-tree.ts';
 
 /** `magic.mtu: 1476 → 1500`, on one line. */
 export function fieldMarkdown(field: FieldNode): string {
