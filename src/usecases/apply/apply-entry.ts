@@ -1,6 +1,6 @@
 import { applyAccount, summarise } from '../../apply/apply-account.ts';
 import type { ApplyOptions, CheckOption, Clock, Overtaken } from '../../apply/apply-options.ts';
-import { storedAdvice } from '../../apply/change-report.ts';
+import { storedAdvice } from '../../apply/changes/change-report.ts';
 import { HealthGates, type HealthGatesOptions } from '../../apply/health/health-gates.ts';
 import type { DeletionJournal } from '../../model/journal.ts';
 import type { NetworkReader } from '../../model/network-api.ts';

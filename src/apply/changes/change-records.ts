@@ -1,8 +1,8 @@
-import type { Change } from '../model/plan.ts';
-import type { ChangeReport } from '../model/report.ts';
+import type { Change } from '../../model/plan.ts';
+import type { ChangeReport } from '../../model/report.ts';
+import type { SkippedStep } from '../schedule.ts';
+import { type ChangeRecord, changeRecord, hasBegun, isEnded } from '../step-end.ts';
 import { changeReport, type StopReason } from './change-report.ts';
-import type { SkippedStep } from './schedule.ts';
-import { type ChangeRecord, changeRecord, hasBegun, isEnded } from './step-end.ts';
 
 interface Context {
   /** Why nothing new starts, where nothing failed. */

@@ -1,8 +1,8 @@
-import type { WriteOperation } from '../model/operation.ts';
-import type { Change } from '../model/plan.ts';
-import type { ChangeReport, Outcome, ReportError, StoredField } from '../model/report.ts';
-import { runAgain } from './report-error.ts';
-import type { BadOutcome, ChangeRecord, StepDone, StepFailed } from './step-end.ts';
+import type { WriteOperation } from '../../model/operation.ts';
+import type { Change } from '../../model/plan.ts';
+import type { ChangeReport, Outcome, ReportError, StoredField } from '../../model/report.ts';
+import { runAgain } from '../report-error.ts';
+import type { BadOutcome, ChangeRecord, StepDone, StepFailed } from '../step-end.ts';
 
 /** Why nothing new starts. */
 export type StopReason = 'interrupted' | 'stopped' | 'late';
