@@ -119,7 +119,7 @@ function readNext(next: unknown): number | undefined {
 }
 
 /** Other Cloudflare services page by `result_info`. We do not follow it. A listing that has more items by it must not count as complete. */
-function refuseForeignPaging(info: unknown, count: number): void {
+export function refuseForeignPaging(info: unknown, count: number): void {
   if (!isJsonObject(info)) return;
   const total = info['total_count'];
   const pages = info['total_pages'];

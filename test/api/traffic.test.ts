@@ -62,6 +62,10 @@ describe('a listing of the Magic side', () => {
         ok({ [name]: {} }),
         ok({ [name]: [null] }),
         { ...ok({ [name]: [] }), errors: [{ code: 1001, message: 'half' }] },
+        ok({ [`other_${name}`]: [{}] }),
+        { ...ok({ [name]: [] }), result_info: { page: 1, per_page: 0, count: 0, total_count: 6 } },
+        { ...ok({}), result_info: { page: 1, total_pages: 3 } },
+        { ...ok({ [name]: [] }), result_info: { cursor: 'next' } },
       ].map((body) => [method, JSON.stringify(body)] as const),
     ),
   )('%s never takes %s for "there are none"', async (method, body) => {
@@ -106,7 +110,8 @@ describe('a listing of the Magic side', () => {
 });
 
 describe('prefixes', () => {
-  it.each([{ success: true, errors: [], messages: [] }, ok(null), ok({}), { result: [] }])(
+  const more = { ...ok([]), result_info: { page: 1, total_pages: 2 } };
+  it.each([{ success: true, errors: [], messages: [] }, ok(null), ok({}), { result: [] }, more])(
     'are never none by the answer %j',
     async (body) => {
       const { reader } = await answering(body);

@@ -31,14 +31,16 @@ interface Given {
   readonly policy?: Partial<Policy>;
   readonly allowed?: readonly string[];
   readonly pace?: PlanOptions['pace'];
+  readonly default_asn?: number;
 }
 
-async function planned({ cnis, policy = {}, allowed = [], pace }: Given): Promise<AccountPlan> {
+async function planned({ cnis, policy = {}, allowed = [], pace, default_asn }: Given): Promise<AccountPlan> {
   const documents = desired({
     account,
     interconnects: circuits,
     cnis: [...cnis],
     policy: { max_deletes: 9, ...policy },
+    ...(default_asn !== undefined && { default_asn }),
   });
   const { api } = inProcessNetwork(account, seed);
   const options = { allowed, skipSecrets: false, ...(pace && { pace }) };
@@ -70,7 +72,7 @@ describe('a plan', () => {
   });
 
   it('says black holes of the same changes in one sentence, and offers one allowance for many prefixes', async () => {
-    const ofSeed = seed.accounts?.[account]?.magic?.routes;
+    const ofSeed = seed.accounts[account]?.magic?.routes;
     for (let n = 0; n < 40; n += 1)
       ofSeed?.push({ id: `r${n}`, prefix: `10.99.${n}.0/24`, nexthop: '192.168.3.5', priority: 100 });
     const [guard] = (await planned({ cnis: [{ ...a, ...gone }, b, c] })).guards;
@@ -98,6 +100,18 @@ describe('a plan', () => {
   it('judges the changes of one plan together: two circuits that go leave nothing', async () => {
     const plan = await planned({ cnis: [{ ...a, ...gone }, { ...b, ...gone }, c] });
     expect(verdicts(plan)).toContainEqual(['cni.b', 'black_hole', '203.0.113.0/24 black_hole']);
+  });
+
+  it('judges a new ASN together with a circuit that goes: a session that carries its tunnel is away meanwhile', async () => {
+    Object.assign(seed.accounts[account]?.magic?.interconnects?.[0] ?? {}, { version: '1' });
+    const plan = await planned({ cnis: [a, { ...b, ...gone }, c], default_asn: 64512 });
+    const lost = ['203.0.113.0/24 black_hole'];
+    expect(verdicts(plan)).toEqual([
+      ['settings', 'black_hole', '10.20.30.0/24 black_hole', ...lost],
+      ['cni.b', 'black_hole', ...lost],
+    ]);
+    const apart = await planned({ cnis: [a, { ...b, ...gone }, c] });
+    expect(verdicts(apart)).toEqual([['cni.b', 'degraded', '203.0.113.0/24 degraded']]);
   });
 
   it('counts a circuit again that a check proves to be back before the next one', async () => {

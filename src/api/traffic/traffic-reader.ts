@@ -3,7 +3,8 @@ import type { TrafficReader } from '../../model/traffic/traffic.ts';
 import { callJson, type OpenAnswer } from '../api-call.ts';
 import type { Requests } from '../create-requests.ts';
 import { Unreadable } from '../decode.ts';
-import { fieldsOf } from '../read/fields.ts';
+import { refuseForeignPaging } from '../list-pages.ts';
+import { fieldsOf, isJsonObject } from '../read/fields.ts';
 import type { ClientContext, QueryRequest, ReadRequest, Transport } from '../transport.ts';
 import { readBgpPrefix, readMagicInterconnect, readOwnedPrefix, readRoute, readTunnel } from './read-magic.ts';
 import { readTunnelRows } from './read-tunnel-rows.ts';
@@ -76,9 +77,17 @@ function readList<T>(
   read: (item: unknown, where: string) => T,
 ): readonly T[] {
   const result = resultOf(opened);
-  const items = name === undefined ? result : (fieldsOf(result, 'result').any(name) ?? []);
+  const items = name === undefined ? result : listIn(result, name);
   if (!Array.isArray(items)) throw new Unreadable(`the answer has no list of ${name ?? 'results'}`);
+  if (opened.type === 'success') refuseForeignPaging(opened.info, items.length);
   return items.map((item: unknown, index) => read(item, `${name ?? 'result'}[${index}]`));
+}
+
+/** Where the list is left out there are none. Another list in its place says nothing about that. */
+function listIn(result: unknown, name: string): unknown {
+  const items = fieldsOf(result, 'result').any(name);
+  const others = isJsonObject(result) ? Object.values(result) : [];
+  return items ?? (others.some((each) => Array.isArray(each)) ? undefined : []);
 }
 
 function resultOf(opened: OpenAnswer): unknown {

@@ -8,7 +8,8 @@ import type { Decisions } from '../stages.ts';
 
 /**
  * What is away at the same time: for each block, beside its own changes, what an earlier block took and nothing proves to be back, and
- * what blocks take that do not wait for it, nor it for them. A change that is in no block is judged by itself.
+ * what blocks take that do not wait for it, nor it for them. Sessions that a change in no block takes are away through every block: they
+ * come back when the routers follow. Another change in no block is judged by itself.
  */
 export function moments(
   taken: readonly Disruption[],
@@ -26,6 +27,8 @@ export function moments(
   const lost = new Set(decided.cnis.flatMap((decision) => (isLost(decision, decided) ? [decision.address] : [])));
   const gone = new Set(decided.interconnects.flatMap(({ action, address }) => (action === 'delete' ? [address] : [])));
   const before = ancestors(blocks);
+  const placed = new Set([...inBlock.values()].flat().map(({ address }) => address));
+  const always = new Set(taken.flatMap(({ id, takes }) => (takes === 'session' && !placed.has(id) ? [id] : [])));
   const busy = blocks.filter(({ id }) => inBlock.has(id));
   return busy.map((block): Moment => {
     const down = busy.flatMap((other) => {
@@ -35,7 +38,7 @@ export function moments(
         ? own(other.id).filter((address) => lost.has(address) || gone.has(address))
         : own(other.id);
     });
-    return { own: own(block.id), down };
+    return { own: [...own(block.id), ...always], down };
   });
 }
 
