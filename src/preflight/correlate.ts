@@ -12,17 +12,29 @@ export interface Correlation {
 
 /**
  * Finds a CNI's object of Magic by name, reservation and addresses. What is absent disagrees with nothing. Several CNIs share the
- * reservation of their port, so each kind of evidence points at a set of objects: what all sets have in common is the object.
+ * reservation of their port, so each kind of evidence points at a set of objects: what all sets have in common is the object. A
+ * port alone does not make a CNI an object that another CNI is by name or addresses.
+ * @param cnis those that may be one of the objects
  */
-export function correlator(objects: readonly MagicInterconnect[]): (cni: LiveConduit) => Correlation {
+export function correlator(
+  objects: readonly MagicInterconnect[],
+  cnis: readonly LiveConduit[] = [],
+): (cni: LiveConduit) => Correlation {
   const byName = indexBy(objects, ({ name }) => name);
   const byReservation = indexBy(objects, ({ reservation }) => plainId(reservation));
   const byNetwork = indexBy(objects, ({ interfaceAddress }) => networkKey(parseCidr(interfaceAddress ?? '')));
+  const named = (cni: LiveConduit) => byName.get(cni.conduitName) ?? new Set<MagicInterconnect>();
+  const linked = (cni: LiveConduit) =>
+    byNetwork.get(networkKey(parseCidr(cni.p2pIp)) ?? '') ?? new Set<MagicInterconnect>();
+  const claimed = new Set(cnis.flatMap((cni) => [...named(cni), ...linked(cni)]));
+  const free = (found: ReadonlySet<MagicInterconnect>) => new Set([...found].filter((object) => !claimed.has(object)));
   return (cni) => {
+    const onPort = byReservation.get(plainId(cni.reservation) ?? '') ?? new Set<MagicInterconnect>();
+    const isKnown = named(cni).size > 0 || linked(cni).size > 0;
     const pointed: readonly (readonly [Evidence, ReadonlySet<MagicInterconnect>])[] = [
-      ['name', byName.get(cni.conduitName) ?? new Set()],
-      ['reservation', byReservation.get(plainId(cni.reservation) ?? '') ?? new Set()],
-      ['addresses', byNetwork.get(networkKey(parseCidr(cni.p2pIp)) ?? '') ?? new Set()],
+      ['name', named(cni)],
+      ['reservation', isKnown ? onPort : free(onPort)],
+      ['addresses', linked(cni)],
     ];
     const found = pointed.filter(([, set]) => set.size > 0);
     const by = found.map(([evidence]) => evidence);

@@ -41,7 +41,7 @@ export function tunnelsOf(
   cnis: readonly LiveConduit[],
 ): Tunnels {
   const objects = facts.interconnects.read ? facts.interconnects.value : [];
-  const correlate = correlator(objects);
+  const correlate = correlator(objects, cnis);
   const found = cnis.map((cni) => ({ cni, correlation: correlate(cni) }));
   const claimed = new Set(objects.map(({ interfaceAddress }) => networkKey(parseCidr(interfaceAddress ?? ''))));
   const free = new Map(

@@ -88,6 +88,13 @@ describe('a listing of the Magic side', () => {
     expect(await failureOf(reader.listRoutes())).toMatchObject({ kind: 'permission', codes: [1025] });
   });
 
+  it('takes an interconnect that is listed twice for one, and two that differ for two', async () => {
+    const [a, b] = ['192.0.2.0/31', '192.0.2.2/31'].map((link) => ({ id: 'i', name: 'a', interface_address: link }));
+    const { reader } = await answering(ok({ interconnects: [a, b, a] }));
+    const found = await reader.listMagicInterconnects();
+    expect(found.map(({ interfaceAddress }) => interfaceAddress)).toEqual(['192.0.2.0/31', '192.0.2.2/31']);
+  });
+
   it('reads a health check in both of its forms, and a reservation in one spelling', async () => {
     const { reader } = await answering(
       ok({

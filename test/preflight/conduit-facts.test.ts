@@ -50,6 +50,19 @@ describe('what Magic tells about a circuit', () => {
     expect(back.get(a)).toMatchObject({ health: { best: 'down' }, isSilent: false });
   });
 
+  test('a CNI that Magic does not list is not another CNI on its port', () => {
+    const seed = changed(({ cnis, magic, analytics }) => {
+      const link = { p2p_ip: '192.168.9.0/31', cust_ip: '192.168.9.1/31' };
+      cnis.push({ id: 'hidden', interconnect: 'cni-dfw01-0003', magic: { conduit_name: 'hidden' }, ...link });
+      magic.routes.push({ id: 'h', prefix: '172.16.0.0/16', nexthop: '192.168.9.1', priority: 100 });
+      const dimensions = { tunnelName: 'hidden', edgeColoName: 'dfw01' };
+      analytics.health.push({ avg: { tunnelState: 0 }, dimensions });
+    });
+    const found = factsAbout(seed);
+    expect(found.get(b)?.routes).toEqual(['203.0.113.0/24']);
+    expect(found.get('hidden')).toMatchObject({ health: { best: 'down' }, routes: ['172.16.0.0/16'] });
+  });
+
   test('health that was not read is unknown', () => {
     const found = factsAbout(magicSeed(), { analytics: { read: false, problem } });
     expect(found.get(a)?.health).toEqual({ best: 'unknown', worst: 'unknown' });

@@ -34,7 +34,7 @@ export function trafficReader(
   return {
     listRoutes: async () => list(magic('list_magic_routes', 'routes'), 'routes', readRoute),
     listMagicInterconnects: async () =>
-      list(magic('list_cf_interconnects', 'cf_interconnects'), 'interconnects', readMagicInterconnect),
+      distinct(await list(magic('list_cf_interconnects', 'cf_interconnects'), 'interconnects', readMagicInterconnect)),
     listGreTunnels: async () => list(magic('list_gre_tunnels', 'gre_tunnels'), 'gre_tunnels', readTunnel('gre')),
     listIpsecTunnels: async () =>
       list(magic('list_ipsec_tunnels', 'ipsec_tunnels'), 'ipsec_tunnels', readTunnel('ipsec')),
@@ -81,6 +81,11 @@ function readList<T>(
   if (!Array.isArray(items)) throw new Unreadable(`the answer has no list of ${name ?? 'results'}`);
   if (opened.type === 'success') refuseForeignPaging(opened.info, items.length);
   return items.map((item: unknown, index) => read(item, `${name ?? 'result'}[${index}]`));
+}
+
+/** An object that is listed twice is one: two would leave open which of them a CNI is. */
+function distinct<T>(items: readonly T[]): readonly T[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
 }
 
 /** Where the list is left out there are none. Another list in its place says nothing about that. */

@@ -1,4 +1,3 @@
-import type { FileHandle } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { stringifyExact } from '../../api/decode.ts';
 import type { JournalHead } from '../../model/generated/journal.ts';
@@ -12,9 +11,6 @@ import type {
 } from '../../model/journal.ts';
 import type { PlannedAccount } from '../../model/planned-account.ts';
 import { compareText } from '../../model/text.ts';
-import { openPrivateToAppend } from '../../system/private-file.ts';
-import { systemCode } from '../../system/system-code.ts';
-import { removePrivateFile, writePrivateFile } from '../../system/write-private-file.ts';
 import {
   completeLine,
   createdLine,
@@ -28,6 +24,7 @@ import {
   makingLine,
   storedLine,
 } from './journal-text.ts';
+import { type KeptFiles, LineFile } from './line-file.ts';
 
 /** What needs no more work, by a plan. */
 export type SettledByPlan = Pick<PlannedAccount, 'settled' | 'settledCircuits' | 'settledHalfMade'>;
@@ -54,28 +51,15 @@ export class JournalFile implements DeletionJournal {
   readonly #halfMadeNames: Map<string, string>;
   /** Ids of entries, names of circuits and conduit names about which this run has written a line. */
   readonly #touched = new Set<string>();
-  #isThere: boolean;
-  /** Files in which earlier runs kept the journal. They are removed once this file holds their content. */
-  #elsewhere: readonly string[];
-  #isWhole = false;
+  readonly #file: LineFile;
   #hasKept = false;
-  #handle: FileHandle | undefined;
-  #last: Promise<unknown> = Promise.resolve();
   readonly #onFirst: () => void;
 
   /**
    * @param earlier entries that earlier runs left, and those that `--resume` brought
    * @param onFirst called before the first delete of this run
    */
-  constructor(
-    path: string,
-    head: Omit<JournalHead, 'format'>,
-    earlier: Journaled & {
-      readonly isThere: boolean;
-      readonly elsewhere: readonly string[];
-    },
-    onFirst: () => void,
-  ) {
+  constructor(path: string, head: Omit<JournalHead, 'format'>, earlier: Journaled & KeptFiles, onFirst: () => void) {
     this.path = path;
     this.#head = head;
     this.#entries = new Map(earlier.entries.map((entry) => [entry.cni.id, entry]));
@@ -84,8 +68,7 @@ export class JournalFile implements DeletionJournal {
     this.#halfMadeNames = new Map(
       earlier.halfMade.flatMap(({ left, conduitName }) => (left === undefined ? [] : [[left.id, conduitName]])),
     );
-    this.#isThere = earlier.isThere;
-    this.#elsewhere = earlier.elsewhere;
+    this.#file = new LineFile(path, earlier, () => this.#text());
     this.#onFirst = onFirst;
   }
 
@@ -112,7 +95,7 @@ export class JournalFile implements DeletionJournal {
   async begin(deleting: readonly Kept[]): Promise<void> {
     const deletedAt = new Date().toISOString();
     for (const kept of deleting) this.#reserved.set(kept.cni.id, { ...kept, deletedAt });
-    if (this.#size + this.#reserved.size > 0) await this.#oneAtATime(() => this.#writeWhole());
+    if (this.#size + this.#reserved.size > 0) await this.#file.oneAtATime(() => this.#file.writeWhole());
   }
 
   keep(kept: Kept): Promise<void> {
@@ -140,33 +123,33 @@ export class JournalFile implements DeletionJournal {
 
   restored(id: string): Promise<void> {
     this.#entries.delete(id);
-    return this.#oneAtATime(() => this.#append(endedLine(id, 'restored')));
+    return this.#file.oneAtATime(() => this.#file.append(endedLine(id, 'restored')));
   }
 
   storedOtherwise(circuit: StoredCircuit): Promise<void> {
-    return this.#oneAtATime(() => {
+    return this.#file.oneAtATime(() => {
       this.#circuits.set(circuit.name, circuit);
       this.#touched.add(circuit.name);
-      return this.#append(storedLine(circuit));
+      return this.#file.append(storedLine(circuit));
     });
   }
 
   making(cni: Pick<HalfMadeCni, 'key' | 'interconnect' | 'conduitName'>): Promise<void> {
     const begun = { ...cni, at: new Date().toISOString() };
-    return this.#oneAtATime(() => {
+    return this.#file.oneAtATime(() => {
       this.#halfMade.set(cni.conduitName, begun);
       this.#touched.add(cni.conduitName);
-      return this.#append(makingLine(begun));
+      return this.#file.append(makingLine(begun));
     });
   }
 
   made(conduitName: string, left: HalfMadeState): Promise<void> {
-    return this.#oneAtATime(async () => {
+    return this.#file.oneAtATime(async () => {
       const begun = this.#halfMade.get(conduitName);
       if (begun === undefined || isDeepStrictEqual(begun.left, left)) return;
       this.#halfMade.set(conduitName, { ...begun, left });
       this.#halfMadeNames.set(left.id, conduitName);
-      await this.#append(madeLine(conduitName, left));
+      await this.#file.append(madeLine(conduitName, left));
     });
   }
 
@@ -181,8 +164,8 @@ export class JournalFile implements DeletionJournal {
   }
 
   notMade(conduitName: string): Promise<void> {
-    return this.#oneAtATime(async () => {
-      if (this.#halfMade.delete(conduitName)) await this.#append(completeLine(conduitName));
+    return this.#file.oneAtATime(async () => {
+      if (this.#halfMade.delete(conduitName)) await this.#file.append(completeLine(conduitName));
     });
   }
 
@@ -195,12 +178,7 @@ export class JournalFile implements DeletionJournal {
     for (const name of settledCircuits) if (!this.#touched.has(name)) this.#circuits.delete(name);
     for (const name of settledHalfMade) if (!this.#touched.has(name)) this.#halfMade.delete(name);
     this.#reserved.clear();
-    await this.#oneAtATime(async () => {
-      await this.#close();
-      if (this.#size > 0) await this.#writeWhole();
-      else if (this.#isThere) await removePrivateFile(this.path);
-      await this.#forgetElsewhere();
-    });
+    await this.#file.oneAtATime(() => (this.#size > 0 ? this.#file.writeWhole() : this.#file.remove()));
   }
 
   /** An entry without the data of its new CNI. */
@@ -213,13 +191,13 @@ export class JournalFile implements DeletionJournal {
 
   #record(entry: JournaledCni, line: string): Promise<void> {
     const { id } = entry.cni;
-    return this.#oneAtATime(async () => {
+    return this.#file.oneAtATime(async () => {
       const before = this.#entries.get(id);
       this.#entries.set(id, entry);
       this.#touched.add(id);
       this.#reserved.delete(id);
       try {
-        await this.#append(line);
+        await this.#file.append(line);
       } catch (error) {
         // No request is sent for a line that is not in the file.
         if (before === undefined) this.#entries.delete(id);
@@ -229,59 +207,15 @@ export class JournalFile implements DeletionJournal {
     });
   }
 
-  async #append(line: string): Promise<void> {
-    // After a failed write, the file may end inside a line.
-    const handle = this.#isWhole ? await this.#open() : undefined;
-    this.#isWhole = false;
-    if (handle === undefined) {
-      await this.#writeWhole();
-      return;
-    }
-    await handle.appendFile(line);
-    await handle.datasync();
-    this.#isWhole = true;
-  }
-
-  /** Undefined if the file was removed meanwhile: an appended line would be lost. */
-  async #open(): Promise<FileHandle | undefined> {
-    try {
-      this.#handle ??= await openPrivateToAppend(this.path);
-      return (await this.#handle.stat()).nlink === 0 ? undefined : this.#handle;
-    } catch (error) {
-      if (systemCode(error) === 'ENOENT') return undefined;
-      throw error;
-    }
-  }
-
-  async #writeWhole(): Promise<void> {
-    await this.#close();
-    this.#isThere = true;
+  /** Everything that is known, as it stands in a new file. */
+  #text(): string {
     const reserved = [...this.#reserved].filter(([id]) => !this.#entries.has(id)).map(([, entry]) => entry);
     const lines = [
       ...[...this.entries, ...reserved].map(entryLines),
       ...this.circuits.map(storedLine),
       ...this.halfMade.map(halfMadeLines),
     ];
-    await writePrivateFile(this.path, headLine(this.#head) + lines.join(''));
-    this.#isWhole = true;
-    await this.#forgetElsewhere();
-  }
-
-  async #forgetElsewhere(): Promise<void> {
-    for (const path of this.#elsewhere) await removePrivateFile(path);
-    this.#elsewhere = [];
-  }
-
-  async #close(): Promise<void> {
-    const handle = this.#handle;
-    this.#handle = undefined;
-    await handle?.close();
-  }
-
-  #oneAtATime<T>(task: () => Promise<T>): Promise<T> {
-    const mine = this.#last.then(task, task);
-    this.#last = mine.catch(() => undefined);
-    return mine;
+    return headLine(this.#head) + lines.join('');
   }
 }
 
