@@ -15,6 +15,7 @@ import { planNeeds } from '../../src/plan/plan-needs.ts';
 import { loseExtras } from '../../src/sandbox/faults/lose-extras.ts';
 import { applyExitCode } from '../../src/usecases/run-exit-code.ts';
 import { accountTag, cni, desired, direct, slotId } from '../helpers/account.ts';
+import { EventClock } from '../helpers/event-clock.ts';
 import { inProcessNetwork } from '../helpers/in-process-network.ts';
 import { memoryClock } from '../helpers/memory-clock.ts';
 
@@ -231,6 +232,67 @@ describe('what only the Magic side shows and a PUT takes along', () => {
     });
     expect(never.clock.now()).toBeGreaterThanOrEqual(30_000);
     expect(never.clock.now()).toBeLessThan(35_000);
+  });
+
+  const described = (n: number): Given => ({ magic: { conduit_name: `w${n}`, description: 'new' } });
+  const undated = (now: readonly MagicInterconnect[]) => now.map((each) => ({ ...each, modifiedOn: undefined }));
+
+  test.each([
+    ['that says when it was modified', (now: readonly MagicInterconnect[]) => now],
+    ['that does not say when it was modified', undated],
+  ])('is found though nothing of the PUT is on the Magic side, which follows 3 s later: %s', async (_, shown) => {
+    let old: readonly MagicInterconnect[] = [];
+    const late = await scene({
+      count: 1,
+      wanted: described,
+      loses: { 0: 'filters' },
+      listing: (nth, now) => {
+        if (nth === 1) old = now;
+        return shown(late.clock.now() < 3_000 ? old : now);
+      },
+    });
+    expect((await late.run())['cni.w0']?.outcome).toBe('applied_lost');
+    expect(late.clock.now()).toBe(3_000);
+  });
+
+  test('counts as kept after 5 s where nothing tells whether Magic has followed', async () => {
+    const { run, clock } = await scene({ count: 1, wanted: described, listing: (_, now) => undated(now) });
+    expect((await run())['cni.w0']).toMatchObject({ outcome: 'applied' });
+    expect(clock.now()).toBe(5_000);
+  });
+
+  test('is not looked for where there was nothing to lose', async () => {
+    const bare = (now: readonly MagicInterconnect[]) =>
+      undated(now).map(({ bgp, ...each }) => ({
+        ...{ ...each, healthCheck: undefined, returnRouting: undefined },
+        bgp: bgp && { ...bgp, hasKey: false, importFilter: undefined, exportFilter: undefined },
+      }));
+    const { run, clock, listings } = await scene({ count: 1, wanted: described, listing: (_, now) => bare(now) });
+    expect((await run())['cni.w0']).toMatchObject({ outcome: 'applied' });
+    expect([clock.now(), listings()]).toEqual([0, 1]);
+  });
+
+  test('is said to be unknown where the run is interrupted before Magic could follow', async () => {
+    const end = new AbortController();
+    const listing = (nth: number, now: readonly MagicInterconnect[]) => {
+      if (nth > 1) end.abort();
+      return undated(now);
+    };
+    const { run, clock } = await scene({ count: 1, wanted: described, listing });
+    expect((await run({ signal: end.signal }))['cni.w0']).toMatchObject({
+      outcome: 'applied',
+      next: 'The run was interrupted before Magic could follow the write: it is not known whether the write took anything along there. Look at its filters, health check, return routing and key yourself.',
+    });
+    expect(clock.now()).toBeLessThan(5_000);
+  });
+
+  test('is looked for beside the next PUTs: many looks take hardly longer than one', async () => {
+    const { run, puts } = await scene({ count: 40, wanted: described, listing: (_, now) => undated(now) });
+    const clock = new EventClock();
+    const done = await clock.run(run({ clock, parallelism: 4 }));
+    expect(new Set(Object.values(done).map(({ outcome }) => outcome))).toEqual(new Set(['applied']));
+    expect(puts).toHaveLength(40);
+    expect(clock.now()).toBeLessThan(10_000);
   });
 
   test('is not looked for where the policy says off, and a refused read is said once and blocks nothing', async () => {

@@ -20,6 +20,7 @@ export function trafficOn(cnis: readonly LiveCni[], routes: readonly Route[]): T
           healthCheck: undefined,
           returnRouting: undefined,
           bgp: undefined,
+          modifiedOn: undefined,
         },
       })),
     ),

@@ -112,6 +112,7 @@ function circuitOf(tape: Tape, i: number): Circuit {
       healthCheck: isChecked ? undefined : { enabled: false, ...noCheck },
       returnRouting: undefined,
       bgp: undefined,
+      modifiedOn: undefined,
     },
   };
 }

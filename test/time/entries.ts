@@ -133,7 +133,7 @@ function trafficFacts(text: string): TrafficFacts {
   const route = { id: text, priority: 1, weight: undefined, scope: { regions: [text], colos: [text] } };
   const gre = { kind: 'gre', id: text, name: text, interfaceAddress: text, healthCheck: undefined } as const;
   const none = { version: text, mtu: 1500, healthCheck: undefined, returnRouting: undefined, bgp: undefined };
-  const interconnect = { ...none, id: text, name: text, reservation: text, interfaceAddress: text };
+  const interconnect = { ...none, id: text, name: text, reservation: text, interfaceAddress: text, modifiedOn: text };
   const routes = [text, `${text}/8`, `10.0.0.0/${text}`].map((prefix) => ({ ...route, prefix, nexthop: text }));
   const advertised = [{ cidr: text, advertised: true, withdrawsByItself: true }];
   return {

@@ -47,6 +47,7 @@ export function readMagicInterconnect(value: unknown, where: string, remember: R
     healthCheck: readHealthCheck(fields),
     returnRouting: fields.optionalBoolean('automatic_return_routing'),
     bgp: bgp && readBgp(bgp, remember),
+    modifiedOn: fields.optionalText('modified_on'),
   };
 }
 

@@ -1,5 +1,5 @@
 import { NetworkError } from '../../model/network-error.ts';
-import type { TrafficReader } from '../../model/traffic/traffic.ts';
+import type { MagicInterconnect, TrafficReader } from '../../model/traffic/traffic.ts';
 import { callJson, type OpenAnswer } from '../api-call.ts';
 import type { Requests } from '../create-requests.ts';
 import { Unreadable } from '../decode.ts';
@@ -84,8 +84,8 @@ function readList<T>(
 }
 
 /** An object that is listed twice is one: two would leave open which of them a CNI is. */
-function distinct<T>(items: readonly T[]): readonly T[] {
-  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+function distinct(items: readonly MagicInterconnect[]): readonly MagicInterconnect[] {
+  return [...new Map(items.map((item) => [JSON.stringify({ ...item, modifiedOn: undefined }), item])).values()];
 }
 
 /** Where the list is left out there are none. Another list in its place says nothing about that. */

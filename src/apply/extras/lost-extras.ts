@@ -23,16 +23,36 @@ export function lostExtras(before: MagicInterconnect, now: MagicInterconnect, pu
   );
 }
 
-/** True where Magic still shows a value that the PUT has changed. */
-export function showsOldValue(before: MagicInterconnect, now: MagicInterconnect, { from, to }: CniPut): boolean {
-  const isOld = (was: unknown, wanted: unknown, old: unknown, shown: unknown) =>
-    was !== wanted && old !== undefined && shown === old && shown !== wanted;
-  return (
-    isOld(from.magic.conduit_name, to.magic.conduit_name, before.name, now.name) ||
-    isOld(from.magic.mtu, to.magic.mtu, before.mtu, now.mtu) ||
-    isOld(from.p2p_ip, to.p2p_ip, before.interfaceAddress, now.interfaceAddress) ||
-    isOld(from.bgp?.customer_asn, to.bgp?.customer_asn, before.bgp?.customerAsn, now.bgp?.customerAsn)
-  );
+/** True where a PUT can take along nothing: Magic shows nothing of its own, or only what the PUT removes. */
+export function hasNothingToLose(before: MagicInterconnect, put: CniPut): boolean {
+  const asked = removedBy(put);
+  return [...extrasOf(before).keys()].every((field) => asked.has(field));
+}
+
+/**
+ * Whether Magic has followed a PUT. `old`: it still shows a value that the PUT has changed. `followed`: it shows a new one, or the object
+ * was modified since. `unshown`: what the PUT changed is not on the Magic side, so nothing tells.
+ */
+export function followedBy(
+  before: MagicInterconnect,
+  now: MagicInterconnect,
+  put: CniPut,
+): 'old' | 'followed' | 'unshown' {
+  const { from, to } = put;
+  const changed: readonly (readonly [was: unknown, wanted: unknown, old: unknown, shown: unknown])[] = [
+    [from.magic.conduit_name, to.magic.conduit_name, before.name, now.name],
+    [from.magic.mtu, to.magic.mtu, before.mtu, now.mtu],
+    [from.p2p_ip, to.p2p_ip, before.interfaceAddress, now.interfaceAddress],
+    [from.bgp?.customer_asn, to.bgp?.customer_asn, before.bgp?.customerAsn, now.bgp?.customerAsn],
+  ];
+  const asked = changed.filter(([was, wanted]) => was !== wanted);
+  const isOld = asked.some(([was, wanted, old, shown]) => {
+    return shown !== undefined && shown !== wanted && (shown === old || shown === was);
+  });
+  if (isOld) return 'old';
+  const isNew = asked.some(([, wanted, old, shown]) => shown === wanted && old !== shown);
+  const isModified = now.modifiedOn !== undefined && now.modifiedOn !== before.modifiedOn;
+  return isNew || isModified ? 'followed' : 'unshown';
 }
 
 /** What only Magic shows of a CNI, by field of the Magic API. The value is for a person. */

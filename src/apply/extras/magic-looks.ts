@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { LiveCni } from '../../model/live.ts';
 import { NetworkError } from '../../model/network-error.ts';
 import type { WorkAction } from '../../model/planned-account.ts';
@@ -10,13 +11,16 @@ import type { Clock } from '../apply-options.ts';
 import { mayPass } from '../health/wait-healthy.ts';
 import type { RunMemory } from '../run-memory.ts';
 import type { LostExtras, StepDone } from '../step-end.ts';
-import { type CniPut, lostExtras, showsOldValue } from './lost-extras.ts';
+import { type CniPut, followedBy, hasNothingToLose, lostExtras } from './lost-extras.ts';
 import { SharedListing } from './shared-listing.ts';
 
 /** Magic follows a PUT of a CNI within this time. */
 const longestLookMs = 30_000;
 const firstPauseMs = 1_000;
 const longestPauseMs = 8_000;
+
+/** Where Magic shows nothing of what a PUT changed, what is still there after this time counts as kept. */
+const unshownMs = 5_000;
 
 /** A read of the Magic side serves the PUTs that begin within this time. */
 const freshMs = 60_000;
@@ -53,6 +57,8 @@ export class MagicLooks {
 
   constructor(context: Context) {
     this.#context = context;
+    // Many looks wait at the same time, and each listens for the end of the run.
+    setMaxListeners(0, context.signal);
     this.#listing = new SharedListing(() => context.reader.listMagicInterconnects(), context.clock);
   }
 
@@ -81,20 +87,24 @@ export class MagicLooks {
     const [old, ...others] =
       known !== undefined && known.at >= before.at ? [known.object] : matches(before.objects, put.from);
     if (others.length > 0) return { note: ambiguous([old, ...others]) };
-    if (old === undefined) return {};
+    if (old === undefined || hasNothingToLose(old, put)) return {};
     const { clock, signal } = this.#context;
-    const until = clock.now() + longestLookMs;
+    const begun = clock.now();
     for (let pause = firstPauseMs; ; pause = Math.min(2 * pause, longestPauseMs)) {
+      const keptMs = begun + unshownMs - clock.now();
       const { object, error } = await this.#find(before.objects, old, put);
       if (error !== undefined && !mayPass.has(error.kind)) return this.#unknown(address, put, error);
       const lost = object === undefined ? [] : lostExtras(old, object, put);
-      if (object !== undefined && (lost.length > 0 || !showsOldValue(old, object, put))) {
+      const state = object && followedBy(old, object, put);
+      const isDecided = lost.length > 0 || state === 'followed' || (state === 'unshown' && keptMs <= 0);
+      if (object !== undefined && isDecided) {
         this.#known.set(put.to.id, { object, at: clock.now() });
         return lost.length === 0 ? {} : { lost: lostWords(object, put, lost) };
       }
-      const left = until - clock.now();
-      if (left <= 0 || signal.aborted) return this.#unknown(address, put, error, object);
-      await clock.sleep(Math.min(pause, left), signal);
+      const left = begun + longestLookMs - clock.now();
+      if (left <= 0 || signal.aborted) return this.#unknown(address, put, error, state);
+      const isSoon = state === 'unshown' && keptMs > 0;
+      await clock.sleep(Math.min(pause, isSoon ? keptMs : left), signal);
     }
   }
 
@@ -120,13 +130,19 @@ export class MagicLooks {
     }
   }
 
-  #unknown(address: string, { to }: CniPut, error: NetworkError | undefined, object?: MagicInterconnect): Look {
+  #unknown(
+    address: string,
+    { to }: CniPut,
+    error: NetworkError | undefined,
+    state?: ReturnType<typeof followedBy>,
+  ): Look {
     this.#known.set(to.id, { object: undefined, at: this.#context.clock.now() });
     if (error !== undefined) {
       this.#notRead(address, error);
       return {};
     }
-    const what = object === undefined ? 'did not show this CNI' : 'still showed the old values of this CNI';
+    if (state === 'unshown') return { note: `${interrupted} ${lookYourself}` };
+    const what = state === undefined ? 'did not show this CNI' : 'still showed the old values of this CNI';
     return {
       note: `Magic ${what} in the reads after the write. ${lookYourself}`,
     };
@@ -158,6 +174,8 @@ export function withLook(end: StepDone, { lost, note }: Look): StepDone {
   };
 }
 
+const interrupted =
+  'The run was interrupted before Magic could follow the write: it is not known whether the write took anything along there.';
 const lookYourself = 'Look at its filters, health check, return routing and key yourself.';
 
 function ambiguous(objects: readonly (MagicInterconnect | undefined)[]): string {

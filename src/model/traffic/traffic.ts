@@ -36,6 +36,8 @@ export interface MagicInterconnect {
   readonly healthCheck: TunnelHealthCheck | undefined;
   readonly returnRouting: boolean | undefined;
   readonly bgp: MagicBgp | undefined;
+  /** Only to compare: another text is a later state. */
+  readonly modifiedOn: string | undefined;
 }
 
 /** The key itself is not kept. */

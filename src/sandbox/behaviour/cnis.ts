@@ -28,18 +28,18 @@ export const getCni: Handler = ({ account, target }) => {
   return cni === undefined ? refuse(404, `no CNI ${target}`) : jsonText(cni.text);
 };
 
-export const deleteCni: Handler = ({ world, account, target }) => {
+export const deleteCni: Handler = ({ world, account, target, now }) => {
   if (!isUuid(target)) return refuse(400, 'the CNI in the path must be a UUID');
   const before = account.cnis.get(target)?.value;
   if (before === undefined) return refuse(404, `no CNI ${target}`);
   account.removeCni(target);
-  const magic = followCni(account, target, before, null);
+  const magic = followCni(account, target, before, null, now);
   world.commit({ operation: 'delete_cni', account: account.tag, id: target, before, after: null, magic });
   return emptyReply;
 };
 
 /** Gives the CNI an id and a free /31. Cloudflare's end has the even address, the customer's end has the odd address. */
-export const createCni: Handler = ({ world, account, body }) => {
+export const createCni: Handler = ({ world, account, body, now }) => {
   const problem = checkCniCreate(body, account.tag);
   if (problem !== undefined) return refuse(400, problem);
   const host = textOf(body, 'interconnect') ?? '';
@@ -52,7 +52,7 @@ export const createCni: Handler = ({ world, account, body }) => {
   const id = nextId(account);
   const after = { id, account: account.tag, ...link, interconnect, magic, ...(bgp !== undefined && { bgp }) };
   account.putCni(id, after);
-  const magicChange = followCni(account, id, null, after);
+  const magicChange = followCni(account, id, null, after, now);
   world.commit({ operation: 'create_cni', account: account.tag, id, before: null, after, magic: magicChange });
   return json(after);
 };
@@ -85,7 +85,7 @@ function dotted(address: number): string {
 }
 
 /** A PUT replaces the object. Fields that the body omits (`bgp`, `bgp_mode`, a field outside the contract) are removed. */
-export const updateCni: Handler = ({ world, account, target, body }) => {
+export const updateCni: Handler = ({ world, account, target, body, now }) => {
   if (!isUuid(target)) return refuse(400, 'the CNI in the path must be a UUID');
   const before = account.cnis.get(target)?.value;
   if (before === undefined) return refuse(404, `no CNI ${target}`);
@@ -95,7 +95,7 @@ export const updateCni: Handler = ({ world, account, target, body }) => {
     addressProblem(account, target, before, body);
   if (problem !== undefined) return refuse(400, problem);
   account.putCni(target, body);
-  const magic = followCni(account, target, before, body);
+  const magic = followCni(account, target, before, body, now);
   world.commit({ operation: 'update_cni', account: account.tag, id: target, before, after: body, magic });
   return json(body);
 };

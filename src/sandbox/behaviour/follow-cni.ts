@@ -13,17 +13,25 @@ export function followCni(
   id: string,
   before: JsonObject | null,
   after: JsonObject | null,
+  now: number,
 ): MagicChange | undefined {
   const { interconnects } = account.traffic;
   const old = interconnects.table.get(id)?.value;
   if (before !== null && old === undefined) return undefined;
-  const next = after === null ? undefined : nextRow(account, old, before, after);
+  const row = after === null ? undefined : nextRow(account, old, before, after);
+  const next = row && { ...row, modified_on: timeAfter(old?.['modified_on'], now) };
   interconnects.put(id, next);
   return { before: old ?? null, after: next ?? null };
 }
 
 function nextRow(account: Account, old: JsonObject | undefined, before: JsonObject | null, after: JsonObject) {
   return old === undefined || before === null ? magicOf(account, after) : followed(account, old, before, after);
+}
+
+/** Now, but always later than the time of the write before. */
+function timeAfter(last: JsonValue | undefined, now: number): string {
+  const before = typeof last === 'string' ? Date.parse(last) : NaN;
+  return new Date(Number.isNaN(before) ? now : Math.max(now, before + 1)).toISOString();
 }
 
 /** A CNI as Magic sees it. */
