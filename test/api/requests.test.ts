@@ -169,13 +169,21 @@ describe('a reader', () => {
       reader.getSlot('i'),
     ]);
     expect(server.requests.map(({ method }) => method)).toEqual(Array.from({ length: 10 }, () => 'GET'));
-    const { queryTunnels, ...listings } = reader.traffic;
-    const { listBgpPrefixes, ...plain } = listings;
+    const { traffic } = reader;
     // The answers of this server are no answers to these: what counts is what was sent.
-    await Promise.allSettled([...Object.values(plain).map((list) => list()), listBgpPrefixes('p')]);
+    await Promise.allSettled([
+      traffic.listRoutes(),
+      traffic.listMagicInterconnects(),
+      traffic.listGreTunnels(),
+      traffic.listIpsecTunnels(),
+      traffic.getCloudflareAsn(),
+      traffic.listPrefixes(),
+      traffic.listBgpPrefixes('p'),
+    ]);
     expect(new Set(server.requests.map(({ method }) => method))).toEqual(new Set(['GET']));
     expect(server.requests).toHaveLength(17);
-    await Promise.allSettled([queryTunnels({ since: 'a', recent: 'b', until: 'c' })]);
+    await Promise.allSettled([traffic.queryTunnels({ since: 'a', recent: 'b', until: 'c' })]);
+    expect(Object.keys(traffic)).toHaveLength(8);
     expect(server.requests.slice(17).map(({ method, url }) => [method, url])).toEqual([['POST', '/client/v4/graphql']]);
   });
 

@@ -64,7 +64,16 @@ function account(
     const again = await readAndPlan(documents, network.api, options);
     const reported = storedAtEnd(reports, planned.plan.changes, again.planned.plan.changes);
     const converged = again.planned.plan.changes.length + again.planned.plan.errors.length === 0;
-    const summary = { applied: 0, applied_lost: 0, failed: 0, stale: 0, unknown: 0, skipped: 0, overtaken: 0, not_attempted: 0 };
+    const summary = {
+      applied: 0,
+      applied_lost: 0,
+      failed: 0,
+      stale: 0,
+      unknown: 0,
+      skipped: 0,
+      overtaken: 0,
+      not_attempted: 0,
+    };
     const exit = applyExitCode([{ account: accountTag, summary, changes: [...reported], converged }]);
     return { errors: [], warnings: planned.plan.warnings, reports: reported, exit };
   };

@@ -20,7 +20,16 @@ test('without any code the run is done', () => {
 });
 
 function report(outcomes: readonly Outcome[], converged: boolean | null = true): AccountReport {
-  const summary = { applied: 0, applied_lost: 0, failed: 0, stale: 0, unknown: 0, skipped: 0, overtaken: 0, not_attempted: 0 };
+  const summary = {
+    applied: 0,
+    applied_lost: 0,
+    failed: 0,
+    stale: 0,
+    unknown: 0,
+    skipped: 0,
+    overtaken: 0,
+    not_attempted: 0,
+  };
   const changes = outcomes.map((outcome, n) => ({ address: `cni.c${n}`, action: 'create' as const, outcome }));
   return { account: 'a', summary, changes, converged };
 }

@@ -108,7 +108,16 @@ describe('a value that arrives without its mark', () => {
   ])('is hidden by the %s of a report when the schema marks its field', (_name, render) => {
     const stored_otherwise = marked.map((field) => ({ field, asked: 'canary-asked', stored: ['canary-stored'] }));
     const change = { address: 'cni.a', action: 'update', outcome: 'applied', stored_otherwise } as const;
-    const summary = { applied: 1, applied_lost: 0, failed: 0, stale: 0, unknown: 0, skipped: 0, overtaken: 0, not_attempted: 0 };
+    const summary = {
+      applied: 1,
+      applied_lost: 0,
+      failed: 0,
+      stale: 0,
+      unknown: 0,
+      skipped: 0,
+      overtaken: 0,
+      not_attempted: 0,
+    };
     const account = { account: '023e', summary, changes: [change], converged: true };
     expect(render({ format: 'demarc.report/1', fingerprint: 'sha256:0', accounts: [account] })).not.toContain('canary');
   });

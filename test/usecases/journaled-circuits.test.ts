@@ -85,7 +85,7 @@ async function machine(field: string, seed: SeedAccount, healthyAfterMs: number)
     const connection = {
       reader: () => api,
       api: () => api,
-        close: () => Promise.resolve(),
+      close: () => Promise.resolve(),
       deadline: undefined,
     };
     const journal = journals.get(accountTag);

@@ -11,6 +11,7 @@ import type {
 } from '../../model/journal.ts';
 import type { PlannedAccount } from '../../model/planned-account.ts';
 import { compareText } from '../../model/text.ts';
+import { JournalLines,type KeptFiles } from './journal-lines.ts';
 import {
   completeLine,
   createdLine,
@@ -24,7 +25,6 @@ import {
   makingLine,
   storedLine,
 } from './journal-text.ts';
-import { type KeptFiles, LineFile } from './line-file.ts';
 
 /** What needs no more work, by a plan. */
 export type SettledByPlan = Pick<PlannedAccount, 'settled' | 'settledCircuits' | 'settledHalfMade'>;
@@ -51,7 +51,7 @@ export class JournalFile implements DeletionJournal {
   readonly #halfMadeNames: Map<string, string>;
   /** Ids of entries, names of circuits and conduit names about which this run has written a line. */
   readonly #touched = new Set<string>();
-  readonly #file: LineFile;
+  readonly #file: JournalLines;
   #hasKept = false;
   readonly #onFirst: () => void;
 
@@ -68,7 +68,7 @@ export class JournalFile implements DeletionJournal {
     this.#halfMadeNames = new Map(
       earlier.halfMade.flatMap(({ left, conduitName }) => (left === undefined ? [] : [[left.id, conduitName]])),
     );
-    this.#file = new LineFile(path, earlier, () => this.#text());
+    this.#file = new JournalLines(path, earlier, () => this.#text());
     this.#onFirst = onFirst;
   }
 

@@ -11,7 +11,7 @@ export interface KeptFiles {
 }
 
 /** A private file of lines. Each line is on disk before the promise of its call resolves. Calls run one at a time. */
-export class LineFile {
+export class JournalLines {
   readonly #path: string;
   /** The text of the whole file, as it should be now. */
   readonly #text: () => string;
