@@ -28,7 +28,8 @@ export function scopedPaths({ routes }: Pick<PrefixGroup, 'routes'>): ScopedPath
 /** The paths at a place: a route exists in the regions and in the data centres that its scope names. */
 export function pathsAt({ everywhere, regions, colos }: ScopedPaths, [region, colo]: Place): readonly Path[] {
   if (regions.size === 0 && colos.size === 0) return [...everywhere];
-  const [ofRegion, ofColo] = [regions.get(region ?? ''), colos.get(colo ?? '')];
+  const ofRegion = region === undefined ? undefined : regions.get(region);
+  const ofColo = colo === undefined ? undefined : colos.get(colo);
   return [...new Set([...everywhere, ...(ofRegion ?? []), ...(ofColo ?? [])])];
 }
 
@@ -65,7 +66,8 @@ function isEverywhere(scope: RouteScope | undefined): boolean {
 }
 
 function existsAt({ everywhere, regions, colos }: ScopedPaths, [region, colo]: Place): boolean {
-  return everywhere.size > 0 || regions.has(region ?? '') || colos.has(colo ?? '');
+  const isNamed = (region !== undefined && regions.has(region)) || (colo !== undefined && colos.has(colo));
+  return everywhere.size > 0 || isNamed;
 }
 
 function sizeOf({ range }: PrefixGroup): number {

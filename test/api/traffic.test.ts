@@ -88,6 +88,19 @@ describe('a listing of the Magic side', () => {
     expect(await failureOf(reader.listRoutes())).toMatchObject({ kind: 'permission', codes: [1025] });
   });
 
+  it.each(['colo_regions', 'colo_names'])('does not understand a scope with a blank name in %s', async (field) => {
+    const route = { id: 'r', prefix: '10.0.0.0/8', nexthop: '192.0.2.1', priority: 1 };
+    for (const blank of ['', ' ', '\t']) {
+      const { reader } = await answering(ok({ routes: [{ ...route, scope: { [field]: ['AFR', blank] } }] }));
+      expect(await failureOf(reader.listRoutes())).toMatchObject({
+        kind: 'unreadable',
+        message: expect.stringContaining(`routes[0].scope.${field} should be a list without a blank name`) as string,
+      });
+    }
+    const { reader } = await answering(ok({ routes: [{ ...route, scope: { [field]: [] } }] }));
+    expect(await reader.listRoutes()).toMatchObject([{ scope: undefined }]);
+  });
+
   it('takes an interconnect that is listed twice for one, and two that differ for two', async () => {
     const [a, b] = ['192.0.2.0/31', '192.0.2.2/31'].map((link) => ({ id: 'i', name: 'a', interface_address: link }));
     const { reader } = await answering(ok({ interconnects: [a, b, a] }));

@@ -202,6 +202,21 @@ describe('what cannot be judged', () => {
     expect(changeOf(found, 'b').verdict).toBe('degraded');
   });
 
+  test('a route whose scope names a blank region or data centre is no path in the places that no scope names', () => {
+    for (const scope of [
+      { regions: [''], colos: [] },
+      { regions: [], colos: [''] },
+    ]) {
+      const routes = factsOf(magicSeed()).routes;
+      if (!routes.read) throw new Error('no routes');
+      const [first] = routes.value;
+      if (first === undefined) throw new Error('no route');
+      const odd = { ...first, id: 'odd', prefix: '10.20.30.0/24', nexthop: '10.213.0.9', priority: 1, scope };
+      const found = judged(['a'], undefined, { routes: { read: true, value: [...routes.value, odd] } });
+      expect(prefixOf(found, 'a', '10.20.30.0/24')).toMatchObject({ verdict: 'black_hole' });
+    }
+  });
+
   test('100,000 routes are judged, also of one prefix and in scopes without end', () => {
     const found = judged(['c'], ({ magic }) => {
       for (let i = 0; i < 100_000; i++) {

@@ -28,9 +28,15 @@ export function readRoute(value: unknown, where: string): MagicRoute {
 
 /** A scope that names nothing limits nothing. */
 function readScope(scope: Fields): RouteScope | undefined {
-  const regions = scope.optionalTexts('colo_regions') ?? [];
-  const colos = scope.optionalTexts('colo_names') ?? [];
+  const regions = names(scope, 'colo_regions');
+  const colos = names(scope, 'colo_names');
   return regions.length + colos.length === 0 ? undefined : { regions, colos };
+}
+
+/** A name that is blank is no place, and nobody knows which one it stands for. */
+function names(scope: Fields, field: string): readonly string[] {
+  const found = scope.optionalTexts(field) ?? [];
+  return found.some((each) => each.trim() === '') ? scope.fail(field, 'a list without a blank name') : found;
 }
 
 export function readMagicInterconnect(value: unknown, where: string, remember: Remember): MagicInterconnect {
