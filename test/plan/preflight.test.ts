@@ -114,6 +114,30 @@ describe('a plan', () => {
     expect(verdicts(apart)).toEqual([['cni.b', 'degraded', '203.0.113.0/24 degraded']]);
   });
 
+  it('judges a PUT that is in no block together with a circuit that goes, and with other such PUTs', async () => {
+    const withSession = (each: typeof a) => ({ ...each, bgp: { customer_asn: 65_010, extra_prefixes: [] } });
+    const plan = await planned({ cnis: [{ ...a, ...gone }, withSession(b), c] });
+    expect(plan.changes.map(({ address, steps }) => [address, steps.some(({ block }) => block !== undefined)])).toEqual(
+      [
+        ['cni.a', true],
+        ['cni.b', false],
+      ],
+    );
+    expect(verdicts(plan)).toEqual([
+      ['cni.a', 'black_hole', '10.20.30.0/24 black_hole', '203.0.113.0/24 uncertain'],
+      ['cni.b', 'uncertain', '203.0.113.0/24 uncertain'],
+    ]);
+    // Without another change beside it, the first circuit is left.
+    expect(verdicts(await planned({ cnis: [a, withSession(b), c] }))).toEqual([['cni.b', 'safe']]);
+    const first = seed.accounts[account]?.cnis?.[0];
+    delete first?.bgp;
+    const both = verdicts(await planned({ cnis: [withSession(a), withSession(b), c] }));
+    expect(both).toEqual([
+      ['cni.a', 'uncertain', '10.20.30.0/24 uncertain', '203.0.113.0/24 uncertain'],
+      ['cni.b', 'uncertain', '203.0.113.0/24 uncertain'],
+    ]);
+  });
+
   it('counts a circuit again that a check proves to be back before the next one', async () => {
     const both = [a, b].map((each) => ({ ...each, magic: { ...each.magic, mtu: 1476 } }));
     const plain = await planned({ cnis: [...both, c] });

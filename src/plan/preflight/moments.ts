@@ -8,8 +8,8 @@ import type { Decisions } from '../stages.ts';
 
 /**
  * What is away at the same time: for each block, beside its own changes, what an earlier block took and nothing proves to be back, and
- * what blocks take that do not wait for it, nor it for them. Sessions that a change in no block takes are away through every block: they
- * come back when the routers follow. Another change in no block is judged by itself.
+ * what blocks take that do not wait for it, nor it for them. A change in no block runs beside any of them, so what it takes counts as away
+ * through every block.
  */
 export function moments(
   taken: readonly Disruption[],
@@ -28,8 +28,9 @@ export function moments(
   const gone = new Set(decided.interconnects.flatMap(({ action, address }) => (action === 'delete' ? [address] : [])));
   const before = ancestors(blocks);
   const placed = new Set([...inBlock.values()].flat().map(({ address }) => address));
-  const always = new Set(taken.flatMap(({ id, takes }) => (takes === 'session' && !placed.has(id) ? [id] : [])));
+  const always = addresses.filter((address) => !placed.has(address));
   const busy = blocks.filter(({ id }) => inBlock.has(id));
+  if (busy.length === 0) return [{ own: always, down: [] }];
   return busy.map((block): Moment => {
     const down = busy.flatMap((other) => {
       if (other === block || before(other, block)) return [];
