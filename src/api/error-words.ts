@@ -1,4 +1,5 @@
 import { isNestedTooDeep } from '../model/json.ts';
+import { withoutKeys } from './redact/key-shapes.ts';
 import { redact } from './redact/redact.ts';
 import type { Answer } from './transport.ts';
 
@@ -9,11 +10,11 @@ interface Words {
   readonly html: boolean;
 }
 
-/** Removes `secrets` before it cuts the text, so that no half of a secret is left. */
+/** Removes `secrets` and values of keys before it cuts the text, so that no half of a secret is left. */
 export function wordsOf(answer: Pick<Answer, 'status' | 'headers' | 'bytes'>, secrets: readonly string[]): Words {
   const text = new TextDecoder().decode(answer.bytes).trim();
   const html = isHtml(text);
-  return { text: oneLine(redact(html ? titleOf(text) : plainWords(text, answer), secrets)), html };
+  return { text: oneLine(withoutKeys(redact(html ? titleOf(text) : plainWords(text, answer), secrets))), html };
 }
 
 function plainWords(text: string, { status, headers }: Pick<Answer, 'status' | 'headers'>): string {

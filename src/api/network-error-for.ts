@@ -1,6 +1,7 @@
 import { NetworkError, type NetworkErrorDetails, type NetworkErrorKind } from '../model/network-error.ts';
 import type { Operation } from '../model/operation.ts';
 import { shortened } from './error-words.ts';
+import { withoutKeys } from './redact/key-shapes.ts';
 import { redact } from './redact/redact.ts';
 import { type ApiRequest, isWrite } from './transport.ts';
 
@@ -24,7 +25,7 @@ export function networkErrorFor(
   const { kind, status, words, codes, hint, cause, uncertain } = details;
   const known = [...secrets].filter((secret) => secret.length >= shortestSecret);
   const cfRay = rayWithout(details.cfRay, known);
-  const said = shortened(redact(reason, known));
+  const said = shortened(withoutKeys(redact(reason, known)));
   return new NetworkError(`Could not ${operationWords[request.operation]}: ${said}`, {
     kind,
     operation: request.operation,

@@ -101,6 +101,30 @@ describe('a listing of the Magic side', () => {
     expect(await reader.listRoutes()).toMatchObject([{ scope: undefined }]);
   });
 
+  const saying = (message: string) => ({ success: false, errors: [{ code: 1000, message }], result: null });
+
+  it.each([
+    ['in a message', saying('tunnel {"name":"t","psk":"never seen \\" before","ttl":64} is not valid')],
+    ['in a body that is no envelope', { tunnels: [{ name: 't', psk: 'never seen before', ttl: 64 }] }],
+    ['in JSON inside a message', saying(JSON.stringify(JSON.stringify({ psk: 'never seen " before', ttl: 64 })))],
+    ['in an answer of GraphQL', saying("pre-shared key = 'never seen before', ttl 64")],
+    ['after an equals sign', saying('psk=never-seen-before; ttl 64')],
+    ['cut off', saying('ttl 64: {"psk": "never seen before')],
+    ['of BGP', saying('ttl 64, md5_key: never-seen-before')],
+  ])('never shows a key that an error quotes and no answer has shown before: %s', async (_, body) => {
+    const { reader } = await answering(body, 400);
+    const error = await failureOf(reader.listIpsecTunnels());
+    expect(error.words).toMatch(/\(removed\)/);
+    expect(error.words).toContain('64');
+    expect(JSON.stringify([error, error.message, error.words])).not.toMatch(/never|seen|before/);
+  });
+
+  it('shows a key by name alone, and what the words say of it', async () => {
+    const words = 'psk is missing, "psk_metadata": {"a": 1}, "md5_key": null';
+    const { reader } = await answering(saying(words), 400);
+    expect((await failureOf(reader.listIpsecTunnels())).words).toBe(`${words} (1000)`);
+  });
+
   it('takes an interconnect that is listed twice for one, and two that differ for two', async () => {
     const [a, b] = ['192.0.2.0/31', '192.0.2.2/31'].map((link) => ({ id: 'i', name: 'a', interface_address: link }));
     const { reader } = await answering(ok({ interconnects: [a, b, a] }));
