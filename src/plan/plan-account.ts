@@ -69,7 +69,8 @@ export function planAccount(
   const ordered = orderSteps(noted, desired, live, members, facts, terms);
   if ('errors' in ordered) return failedAccount(desired, ordered.errors, everything.warnings, given);
   const traffic = judgeChanges(ordered, live, facts, match);
-  const isJudged = judgedSets({ decisions: ordered.decided, judged: traffic.judged, places: members.declaredPlaces });
+  const sides = { judged: traffic.judged, magic: facts.traffic, places: members.declaredPlaces };
+  const isJudged = judgedSets(ordered.decided, sides);
   const context = guardContext(ordered, desired, facts, options, { ...traffic, allowed, pace, isJudged });
   const guards = checkGuards(context);
   const { interconnects } = everything;

@@ -8,11 +8,19 @@ import { trafficView } from './traffic-view.ts';
 import { healthOfAny } from './tunnel-states.ts';
 import { type ConduitTunnels, type Tunnel, tunnelsOf } from './tunnels.ts';
 
+/**
+ * A table without a single route says nothing about circuits: live CNIs that carry nothing at all are less likely than routes that this
+ * list does not hold.
+ */
+export function holdsRoutes({ routes }: Pick<TrafficFacts, 'routes'>): boolean {
+  return routes.read && routes.value.length > 0;
+}
+
 /** What the Magic side tells about each live CNI. By live id. */
 export function conduitFacts(facts: TrafficFacts, cnis: readonly LiveConduit[]): ReadonlyMap<string, ConduitFacts> {
   const view = trafficView(facts, cnis);
   const isComplete =
-    facts.routes.read &&
+    holdsRoutes(facts) &&
     facts.interconnects.read &&
     view.groups.every(({ routes }) => routes.every(({ path }) => path.isRead));
   return new Map(

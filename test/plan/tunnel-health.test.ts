@@ -127,6 +127,7 @@ describe('light alone proves', () => {
     ['a route rides on it', () => undefined],
     ['it has BGP', withBgp],
     ['a route has a next hop that cannot be read', withUnread],
+    ['the account has no route at all', () => (own.magic.routes = [])],
   ])('nothing where %s', async (_, edit) => {
     edit();
     expect(await messages(given)).toEqual([
@@ -197,6 +198,8 @@ describe('a set that no document declares', () => {
     ],
     ['the health of what is left is not known', () => shared(() => (own.analytics.health = []))],
     ['what is left is down', () => shared(() => tunnelOf('dfw-edge-1', 0))],
+    // Live CNIs that carry nothing at all: more likely, this list does not hold their routes.
+    ['the account has no route at all', () => (own.magic.routes = [])],
   ])('blocks where %s', async (_, edit) => {
     rerouted();
     edit();

@@ -1,4 +1,6 @@
 import type { PlanNote } from '../../model/plan.ts';
+import type { TrafficFacts } from '../../model/traffic/traffic.ts';
+import { holdsRoutes } from '../../preflight/conduit-facts.ts';
 import { planNote } from '../note.ts';
 import type { Walk } from '../order/walk-chain.ts';
 import type { JudgedChange } from '../preflight/verdicts.ts';
@@ -7,24 +9,24 @@ import type { SetFacts } from '../sets/circuits.ts';
 import type { Decisions } from '../stages.ts';
 
 interface JudgedFacts {
-  readonly decisions: Pick<Decisions, 'cnis' | 'traffic'>;
   readonly judged: readonly JudgedChange[];
+  readonly magic: TrafficFacts | undefined;
   readonly places: SetFacts['declaredPlaces'];
 }
 
 /**
  * Finds out whether a backup set only warns: no document declares it, and every CNI that the plan touches on its circuits is without BGP
- * and fully judged, safe or degraded. Then the routes say more about what is left than the light of the circuits.
+ * and fully judged, safe or degraded, by a table that holds routes. Then the routes say more about what is left than the light of the circuits.
  */
-export function judgedSets({
-  decisions,
-  judged,
-  places,
-}: JudgedFacts): (walk: Pick<Walk, 'set' | 'moments'>) => boolean {
-  const { cnis, traffic } = decisions;
+export function judgedSets(
+  { cnis, traffic }: Pick<Decisions, 'cnis' | 'traffic'>,
+  { judged, places, magic }: JudgedFacts,
+): (walk: Pick<Walk, 'set' | 'moments'>) => boolean {
+  const hasRoutes = magic !== undefined && holdsRoutes(magic);
   const verdicts = new Map(judged.map((change) => [change.address, isFullyJudged(change)]));
   const given = new Set(cnis.flatMap(({ declared, live }) => (live !== undefined && declared?.bgp ? [live.id] : [])));
   return ({ set, moments }) =>
+    hasRoutes &&
     !isDeclared(set, places) &&
     moments.every(({ block, touched }) =>
       touched.every((circuit) => {
