@@ -31,12 +31,12 @@ export function callJson<R extends ApiRequest, T>(
   transport: Transport<R>,
   request: R,
   context: ClientContext,
-  read: (opened: OpenAnswer) => T,
+  read: (opened: OpenAnswer, answer: Answer) => T,
 ): Promise<T> {
   return call(transport, request, context, (answer) => {
     const opened = openEnvelope(decodeJson(answer));
     if (opened.type === 'failure') throw envelopeError(request, answer, context);
-    return read(opened);
+    return read(opened, answer);
   });
 }
 

@@ -57,6 +57,32 @@ describe('tunnel health between two circuits', () => {
     expect(writtenAt('c1')).toBeLessThanOrEqual((least + 2) * minute);
   });
 
+  // Before the write all is healthy, and from then on the tunnel is down.
+  const downSince: StateAt = (tunnel, _, at) => (tunnel === 'w0' && at >= 0 ? 0 : 1);
+
+  test.each([
+    ['is behind by 40 minutes', 40 * minute, "the clock of this machine is 40m behind Cloudflare's; set it right"],
+    ['is ahead by 2 minutes', -2 * minute, "the clock of this machine is 2m ahead of Cloudflare's; set it right"],
+    ['cannot be compared: answers have no date', undefined, 'the answer has no date, so its times may be wrong'],
+  ])('is not proven where the clock of this machine %s', async (_, aheadMs, words) => {
+    const scene = tunnelScene({ aheadMs, state: downSince });
+    const reports = await scene.run();
+    // The other circuit of the set is not proven either, so not even the first one begins.
+    expect(outcomesOf(reports)).toEqual(['skipped', 'skipped']);
+    expect(scene.written).toEqual([]);
+    expect(JSON.stringify([reports, scene.events])).toContain(words);
+  });
+
+  test.each([45_000, -45_000])("asks for times of Cloudflare's clock, which is %i ms ahead", async (aheadMs) => {
+    const { run, writtenAt, asked } = tunnelScene({ aheadMs });
+    expect(outcomesOf(await run())).toEqual(['applied', 'applied']);
+    expect(writtenAt('c1')).toBe(30 * minute);
+    const [first, ...others] = asked;
+    expect(Math.abs(first?.since ?? 0)).toBeGreaterThanOrEqual(40_000);
+    expect(others.filter(({ at, since }) => at > 0 && since < -2_000)).toEqual([]);
+    expect(asked.length).toBeLessThan(35);
+  });
+
   test('is read over five minutes at least, whatever the policy says', async () => {
     const { run, writtenAt, planned } = tunnelScene({ pace: { tunnelHealthMs: minute } });
     expect((await planned()).plan.least_seconds).toBe(300);
@@ -107,7 +133,7 @@ describe('a wait for tunnel health that fails', () => {
   test.each<readonly [string, Parameters<typeof tunnelScene>[0], string]>([
     [
       'answers are empty',
-      { answer: (nth, usual) => (nth === 1 ? usual() : { health: [], recent: [], ingress: [], egress: [] }) },
+      { answer: (nth, usual) => (nth === 1 ? usual() : { ...usual(), health: [], recent: [] }) },
       'for 30m nothing was read that counts; last seen: w0 has no health data of the last minutes from ewr01, fra03 and sin02',
     ],
     [

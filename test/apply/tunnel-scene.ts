@@ -28,6 +28,8 @@ interface Scene extends Omit<Partial<PlanOptions>, 'pace'> {
   /** Circuits that the documents change. Default: all. */
   readonly changes?: (n: number) => boolean;
   readonly state?: StateAt;
+  /** How far Cloudflare's clock is ahead. Undefined: its answers have no date. */
+  readonly aheadMs?: number | undefined;
   /** In place of the answer about tunnels: of the nth query of the run, from 1. */
   readonly answer?: (nth: number, usual: () => TunnelAnalytics) => TunnelAnalytics | Promise<TunnelAnalytics>;
   /** Around the reader of the plan. */
@@ -69,6 +71,7 @@ export function tunnelScene({
   request,
   ...options
 }: Scene = {}) {
+  const aheadMs = 'aheadMs' in options ? options.aheadMs : 0;
   const numbers = Array.from({ length: count }, (_, n) => n);
   const place = (n: number) => ({
     site: sites[n] ?? '',
@@ -134,14 +137,18 @@ export function tunnelScene({
   const asked: { readonly at: number; readonly since: number; readonly recent: number }[] = [];
   const tunnels = numbers.map((n) => `w${n}`);
   const queryTunnels: Query = async (times) => {
-    const back = (text: string) => now - (Date.parse(times.until) - Date.parse(text));
+    const late = Date.now() + (aheadMs ?? 0) - Date.parse(times.until);
+    // A time has whole seconds.
+    const until = Math.abs(late) < 3_000 ? now : now - 1000 * Math.round(late / 1000);
+    const back = (text: string) => until - (Date.parse(times.until) - Date.parse(text));
     const [since, recent] = [back(times.since), back(times.recent)];
     asked.push({ at: now, since, recent });
     return answer(asked.length, () => ({
-      health: rowsOf(tunnels, state, since, now),
-      recent: rowsOf(tunnels, state, recent, now),
+      health: rowsOf(tunnels, state, since, until),
+      recent: rowsOf(tunnels, state, recent, until),
       ingress: [],
       egress: [],
+      answeredAt: aheadMs === undefined ? undefined : Date.now() + aheadMs,
     }));
   };
   const written: { readonly circuit: string; readonly at: number }[] = [];

@@ -53,7 +53,7 @@ export function inProcessNetwork(
       const { query, variables } = JSON.parse(request.body) as { query: string; variables: JsonObject };
       const scene = { accounts: world.accounts, allowed: true, healthyAfterMs: 0, now: context.now() };
       const bytes = Buffer.from(JSON.stringify(answerQuery(query, variables, scene)));
-      const headers = new Headers({ 'content-type': 'application/json' });
+      const headers = new Headers({ 'content-type': 'application/json', date: new Date().toUTCString() });
       return Promise.resolve({ status: 200, headers, bytes, attempts: 1 });
     }
     const [path = '', query = ''] = request.path.split('?');

@@ -6,7 +6,7 @@ import { mostRows } from './tunnel-query.ts';
 /**
  * Reads the answer of `tunnelQuery`. GraphQL can answer with data and errors at once. Then the data is not complete. Throws `Unreadable`.
  */
-export function readTunnelRows(answer: unknown): TunnelAnalytics {
+export function readTunnelRows(answer: unknown): Omit<TunnelAnalytics, 'answeredAt'> {
   const fields = fieldsOf(answer, '');
   const errors = fields.any('errors') ?? [];
   if (!Array.isArray(errors) || errors.length > 0) {

@@ -5,7 +5,7 @@ import type { Requests } from '../create-requests.ts';
 import { Unreadable } from '../decode.ts';
 import { refuseForeignPaging } from '../list-pages.ts';
 import { fieldsOf, isJsonObject } from '../read/fields.ts';
-import type { ClientContext, QueryRequest, ReadRequest, Transport } from '../transport.ts';
+import type { AnswerHeaders, ClientContext, QueryRequest, ReadRequest, Transport } from '../transport.ts';
 import { readBgpPrefix, readMagicInterconnect, readOwnedPrefix, readRoute, readTunnel } from './read-magic.ts';
 import { readTunnelRows } from './read-tunnel-rows.ts';
 
@@ -52,14 +52,19 @@ export function trafficReader(
         readBgpPrefix,
       ),
     queryTunnels: async (times) =>
-      callJson(transport, requests.query(times), context, (opened) => {
-        if (opened.type === 'plain') return readTunnelRows(opened.value);
+      callJson(transport, requests.query(times), context, (opened, { headers: sent }) => {
+        if (opened.type === 'plain') return { ...readTunnelRows(opened.value), answeredAt: dateOf(sent) };
         throw new Unreadable('the answer has an envelope, which no answer of GraphQL has');
       }),
   };
 }
 
 type MagicListing = 'list_magic_routes' | 'list_cf_interconnects' | 'list_gre_tunnels' | 'list_ipsec_tunnels';
+
+function dateOf(sent: AnswerHeaders): number | undefined {
+  const date = Date.parse(sent.get('date') ?? '');
+  return Number.isNaN(date) ? undefined : date;
+}
 
 type ReadItem<T> = (item: unknown, where: string, remember: (secret: string) => void) => T;
 

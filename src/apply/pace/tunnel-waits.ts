@@ -12,6 +12,7 @@ import { SharedListing } from '../extras/shared-listing.ts';
 import { mayPass, unlessAborted } from '../health/wait-healthy.ts';
 import type { RunMemory } from '../run-memory.ts';
 import { CircuitFinder } from './check-facts.ts';
+import { CloudClock } from './cloud-clock.ts';
 
 /** Between two queries about one block. */
 const pauseMs = 60_000;
@@ -29,6 +30,12 @@ export interface TunnelWaitEnd {
   readonly words: string;
 }
 
+interface Answered {
+  readonly analytics: TunnelAnalytics;
+  /** Why it proves nothing, whatever it shows. */
+  readonly doubt: string | undefined;
+}
+
 interface Context {
   readonly planned: PlannedAccount;
   readonly reader: Pick<TrafficReader, 'queryTunnels'>;
@@ -44,7 +51,8 @@ export class TunnelWaits {
   /** The least time over which tunnels must be healthy. */
   readonly needMs: number;
   readonly #circuits: CircuitFinder;
-  readonly #now: SharedListing<TunnelAnalytics>;
+  readonly #now: SharedListing<Answered>;
+  readonly #cloud = new CloudClock();
   #waiting = 0;
 
   constructor(context: Context) {
@@ -143,9 +151,18 @@ export class TunnelWaits {
     }
   }
 
+  /** Asks once more where the date of the first answer shows that it was asked for other times. */
+  async #ask(window: Window): Promise<Answered> {
+    const analytics = await this.#query(window);
+    const doubt = this.#cloud.learn(analytics.answeredAt, Date.now());
+    if (doubt?.again !== true) return { analytics, doubt: doubt?.doubt };
+    const second = await this.#query(window);
+    return { analytics: second, doubt: this.#cloud.learn(second.answeredAt, Date.now())?.doubt };
+  }
+
   /** The clock of a run only tells differences, so times are counted back from now. Nothing before `since` is asked for. */
-  #ask({ since, recent, until }: Window): Promise<TunnelAnalytics> {
-    const at = (time: number) => Date.now() - (this.#context.clock.now() - time);
+  #query({ since, recent, until }: Window): Promise<TunnelAnalytics> {
+    const at = (time: number) => this.#cloud.at(Date.now()) - (this.#context.clock.now() - time);
     return this.#context.reader.queryTunnels({
       since: timeText(Math.ceil(at(since) / 1000)),
       recent: timeText(Math.ceil(at(recent) / 1000)),
@@ -188,7 +205,8 @@ function unreadable({ words }: TunnelLook): string {
 
 const severity: readonly TunnelLook['state'][] = ['unhealthy', 'unknown', 'healthy'];
 
-function worstLook(analytics: TunnelAnalytics, tunnels: readonly WatchedTunnel[]): TunnelLook {
+function worstLook({ analytics, doubt }: Answered, tunnels: readonly WatchedTunnel[]): TunnelLook {
+  if (doubt !== undefined) return { state: 'unknown', words: doubt };
   const looks = tunnels.map((tunnel) => lookAtTunnel(analytics, tunnel));
   const [worst] = looks.toSorted((a, b) => severity.indexOf(a.state) - severity.indexOf(b.state));
   return worst ?? { state: 'unknown', words: 'no tunnel is known' };

@@ -102,6 +102,8 @@ export interface TunnelAnalytics {
   readonly recent: readonly TunnelHealthRow[];
   readonly ingress: readonly TunnelTrafficRow[];
   readonly egress: readonly TunnelTrafficRow[];
+  /** When Cloudflare answered, by its own clock, in milliseconds since 1970. Undefined: the answer had no date. */
+  readonly answeredAt?: number | undefined;
 }
 
 /**
