@@ -11,7 +11,7 @@ import type {
 } from '../../model/journal.ts';
 import type { PlannedAccount } from '../../model/planned-account.ts';
 import { compareText } from '../../model/text.ts';
-import { JournalLines,type KeptFiles } from './journal-lines.ts';
+import { JournalLines, type KeptFiles } from './journal-lines.ts';
 import {
   completeLine,
   createdLine,
