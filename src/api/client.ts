@@ -75,8 +75,13 @@ export function createNetworkReader(options: ClientOptions): NetworkReader {
 
 /** A client for all operations of the CNI API. */
 export function createNetworkApi(options: ClientOptions): NetworkApi {
-  const { transport, requests, context } = assemble(options);
-  return { ...networkReader(transport, requests, context), ...networkWriter(transport, requests, context) };
+  const limiter = options.limiter ?? createLimiter();
+  const { transport, requests, context } = assemble({ ...options, limiter });
+  return {
+    ...networkReader(transport, requests, context),
+    ...networkWriter(transport, requests, context),
+    requestsLeft: () => limiter.unhurried(),
+  };
 }
 
 interface Parts {

@@ -21,6 +21,7 @@ interface WriteParts extends Parts {
   readonly method: WriteRequest['method'];
   readonly body?: string;
   readonly secrets?: readonly string[];
+  readonly isLate?: (() => boolean) | undefined;
 }
 
 /** Builds requests about one account. Throws a `NetworkError` of the kind `refused` where a path segment cannot be sent. */
@@ -64,6 +65,7 @@ export function createRequests(basePath: string, account: string): Requests {
         accept: parts.accept ?? json,
         ...(parts.body === undefined ? {} : { body: parts.body }),
         ...(parts.secrets === undefined ? {} : { secrets: parts.secrets }),
+        ...(parts.isLate === undefined ? {} : { isLate: parts.isLate }),
       };
       return withPath(start, rootOf('cni'), parts);
     },

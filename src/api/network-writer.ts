@@ -19,13 +19,13 @@ export function networkWriter(
   const send = <T>(
     operation: WriteOperation,
     to: { readonly method: 'POST' | 'PUT'; readonly segments: readonly string[] },
-    content: { readonly body: JsonObject; readonly secrets?: readonly string[] },
+    content: { readonly body: JsonObject; readonly secrets?: readonly string[]; readonly isLate?: () => boolean },
     read: (value: unknown) => T,
   ): Promise<T> => {
-    const { secrets = [] } = content;
+    const { secrets = [], isLate } = content;
     for (const secret of secrets) context.secrets.add(secret);
     const body = writtenBody(content.body);
-    const request = requests.write(operation, { ...to, secrets, ...(body !== undefined && { body }) });
+    const request = requests.write(operation, { ...to, secrets, isLate, ...(body !== undefined && { body }) });
     if (body === undefined) {
       const reason = 'its content cannot be written as JSON, and nothing was sent';
       throw networkErrorFor(request, reason, { kind: 'refused' }, context.secrets);
@@ -52,10 +52,13 @@ export function networkWriter(
       const content = { body: cniBody(account, body), secrets: secretsOfCni(body.bgp?.md5_key) };
       return send('create_cni', { method: 'POST', segments: ['cnis'] }, content, readOwn(readCni));
     },
-    updateCni: async (id, body) => {
+    updateCni: async (id, body, isLate) => {
       const bgp = body['bgp'];
       const key = isJsonObject(bgp) ? bgp['md5_key'] : undefined;
-      const content = { body: withTextAddresses(body), secrets: secretsOfCni(key) };
+      const content = {
+        ...{ body: withTextAddresses(body), secrets: secretsOfCni(key) },
+        ...(isLate !== undefined && { isLate }),
+      };
       const read = (value: unknown) => asked(readOwn(readCni)(value), ({ id: found }) => found, id);
       return send('update_cni', { method: 'PUT', segments: ['cnis', id] }, content, read);
     },

@@ -61,6 +61,8 @@ export interface WriteRequest extends RequestBase {
   readonly body?: string;
   /** Sensitive values of the body: the API may repeat them in an error. */
   readonly secrets?: readonly string[];
+  /** Asked right before each try is sent. True: it is not sent, because what it is made of is too old. */
+  readonly isLate?: (() => boolean) | undefined;
 }
 
 interface RequestBase {

@@ -16,6 +16,7 @@ import { Aftermaths } from './pace/aftermaths.ts';
 import { confirmer } from './pace/confirmations.ts';
 import { TunnelWaits } from './pace/tunnel-waits.ts';
 import { isNotBack } from './pace/unproven.ts';
+import { CniListing } from './reads/cni-listing.ts';
 import { RunMemory } from './run-memory.ts';
 import type { Schedule, SkippedStep } from './schedule.ts';
 import { recordEnd, type StepContext, type StepEnd, type StepFailed, stepFailed, unfitRest } from './step-end.ts';
@@ -38,6 +39,7 @@ export class ApplyRun {
   readonly #planned: PlannedAccount;
   /** Undefined: policy.preflight is off. */
   readonly #looks: MagicLooks | undefined;
+  readonly #listing: CniListing;
   /** The controllers that end the watch of a gate, by the id of its step. */
   readonly #watched = new Map<number, AbortController>();
   /** When the gate of a step opened, by the id of the step. */
@@ -54,6 +56,8 @@ export class ApplyRun {
     this.#memory = new RunMemory(planned.seen, planned.work.some(givesLink), options.journal?.entries);
     this.#clock = options.clock ?? systemClock;
     this.#work = new Map(planned.work.map((step) => [step.id, step]));
+    const fits = (requests: number) => schedule.fits(requests, (id) => requestsOf(known(this.#work, id)));
+    this.#listing = new CniListing({ api, clock: this.#clock, memory: this.#memory, fits });
     this.#records = new ChangeRecords(planned.plan.changes, {
       stopReason: () => this.#stopReason,
       onEnd: (report) => this.#tellEnd(report),
@@ -152,6 +156,7 @@ export class ApplyRun {
       call: action.call,
       ok: end.ok,
       ...(end.ok && end.created !== undefined ? { live_id: end.created } : {}),
+      ...(end.ok && end.readBy !== undefined ? { read_by: end.readBy } : {}),
     });
     this.#records.report(record, skipped);
     if (end.ok && end.extras !== undefined) this.#stopSets(step);
@@ -171,6 +176,7 @@ export class ApplyRun {
       step,
       api: this.#api,
       memory: this.#memory,
+      listing: this.#listing,
       journal: this.#options.journal,
       pause: (milliseconds) => this.#clock.sleep(milliseconds, never),
       interrupted: () => this.#interrupted,
@@ -265,6 +271,11 @@ export class ApplyRun {
       // A broken terminal or log must not leave a circuit half changed.
     }
   }
+}
+
+/** A write, and the GET before it. */
+function requestsOf({ action }: WorkStep): number {
+  return action.call === 'create_interconnect' || action.call === 'create_cni' ? 1 : 2;
 }
 
 function known<K, V>(map: ReadonlyMap<K, V>, key: K): V {

@@ -79,7 +79,7 @@ function watchWrites(api: NetworkApi): WatchedApi {
     createInterconnect: write((body) => api.createInterconnect(body)),
     deleteInterconnect: write((name) => api.deleteInterconnect(name)),
     createCni: write((body) => api.createCni(body)),
-    updateCni: write((id, body) => api.updateCni(id, body)),
+    updateCni: write((id, body, isLate) => api.updateCni(id, body, isLate)),
     deleteCni: write((id) => api.deleteCni(id)),
   };
   return { api: watched, hasWritten: () => hasWritten };

@@ -61,6 +61,15 @@ export class Schedule {
     return this.#held.size;
   }
 
+  /** True if so many requests are enough for all steps that run or may still start. No step needs more than two. */
+  fits(requests: number, needs: (id: number) => number): boolean {
+    const running = 2 * this.#running;
+    if (running + 2 * this.#missing.size <= requests) return true;
+    let sum = running;
+    for (const id of this.#missing.keys()) sum += needs(id);
+    return sum <= requests;
+  }
+
   /** Starts the ready step with the lowest id. Undefined where no step is ready now. */
   startNext(): number | undefined {
     const id = this.#next(this.#ready);

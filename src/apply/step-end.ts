@@ -2,8 +2,9 @@ import type { DeletionJournal } from '../model/journal.ts';
 import type { NetworkApi } from '../model/network-api.ts';
 import type { WriteOperation } from '../model/operation.ts';
 import type { Change } from '../model/plan.ts';
-import type { Outcome, ReportError, StoredField } from '../model/report.ts';
+import type { Outcome, ReadBy, ReportError, StoredField } from '../model/report.ts';
 import type { Secret } from '../model/secret.ts';
+import type { CniListing } from './reads/cni-listing.ts';
 import { runAgain } from './report-error.ts';
 import type { RunMemory } from './run-memory.ts';
 import type { SkippedStep } from './schedule.ts';
@@ -31,6 +32,8 @@ export interface StepDone {
   readonly unfit?: true;
   /** What the write took along on the Magic side. */
   readonly extras?: LostExtras;
+  /** How the object of an update was read before its PUT. */
+  readonly readBy?: ReadBy;
 }
 
 /** The fields that only the Magic side shows and that were there before a write, in words, and how to put them back. */
@@ -57,6 +60,8 @@ export interface StepContext {
   readonly memory: RunMemory;
   /** Undefined: nothing is recorded. */
   readonly journal?: DeletionJournal | undefined;
+  /** Absent: every object is read by a GET. */
+  readonly listing?: CniListing;
   /** Resolves after this many milliseconds. An interrupt does not shorten it: steps in flight are finished. */
   readonly pause: (milliseconds: number) => Promise<void>;
   /** True: nothing new is sent. */

@@ -30,9 +30,14 @@ export interface NetworkApi extends NetworkReader {
   createInterconnect(body: InterconnectCreate): Promise<LiveInterconnect>;
   deleteInterconnect(name: string): Promise<void>;
   createCni(body: CniCreate): Promise<LiveCni>;
-  /** Replaces the CNI. `body` is the whole object, including fields that demarc does not know. */
-  updateCni(id: string, body: JsonObject): Promise<LiveCni>;
+  /**
+   * Replaces the CNI. `body` is the whole object, including fields that demarc does not know.
+   * @param isLate asked at the moment of sending, after every wait. True: nothing is sent, and the call rejects
+   */
+  updateCni(id: string, body: JsonObject, isLate?: () => boolean): Promise<LiveCni>;
   deleteCni(id: string): Promise<void>;
+  /** How many requests may be sent now before they are slowed down. Absent: nobody counts. */
+  requestsLeft?(): number;
 }
 
 interface InterconnectFilter {

@@ -23,6 +23,9 @@ export type {
   UnprovenCircuit,
 } from './generated/report.ts';
 
+/** `listing`: in a listing of all CNIs that began at most two seconds before the PUT. */
+export type ReadBy = 'get' | 'listing';
+
 /** Events of an apply, sent as they happen. */
 export type ApplyEvent =
   | { readonly type: 'step_started'; readonly address: string; readonly step: number; readonly call: WriteOperation }
@@ -34,6 +37,8 @@ export type ApplyEvent =
       readonly ok: boolean;
       /** The live name or id that a create gave. */
       readonly live_id?: string;
+      /** How the object of an update was read before its PUT. */
+      readonly read_by?: ReadBy;
     }
   | {
       /** A step waits for an interconnect to be Healthy. Sent once for each state that demarc sees, the final Healthy included. */

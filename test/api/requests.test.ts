@@ -148,6 +148,7 @@ describe('a reader', () => {
       'createInterconnect',
       'deleteCni',
       'deleteInterconnect',
+      'requestsLeft',
       'updateCni',
       'updateSettings',
     ]);

@@ -27,7 +27,10 @@ test('a plan after an apply is empty', async () => {
     const network = networkOf(scene);
     const { planned } = await planScene(scene, desired, network.api);
     if (!planned.plan.applyable) return;
-    const reports = await applyAccount(planned, network.api, { ...options, clock: memoryClock() });
+    const reports = await applyAccount(planned, withAnyQuota(network.api, scene.tape), {
+      ...options,
+      clock: memoryClock(),
+    });
     expect(refusals(network)).toEqual([]);
     const held = reports.some(({ error }) => /to be Healthy|is not Healthy after/.test(error?.message ?? ''));
     // Onto an interconnect that is there and Down, where the policy allows it: the group stops there, as it should.
@@ -83,7 +86,7 @@ test('whatever goes wrong in a run, the next run finishes, and nothing exists tw
     const first = await planScene(scene, desired, others.api);
     if (!first.planned.plan.applyable || first.planned.work.length === 0) return;
     const run = { ...options, parallelism: 1, clock: memoryClock(), signal: wrong.signal };
-    const reports = await applyAccount(first.planned, network.api, run);
+    const reports = await applyAccount(first.planned, withAnyQuota(network.api, scene.tape), run);
     outcomes.count([...reports.map(({ outcome }) => outcome), wrong.trouble]);
     if (wrong.trouble === 'nothing')
       expect(reports.every(({ error }) => error === undefined || error.message.includes('Healthy'))).toBe(true);
@@ -147,6 +150,12 @@ async function finish(
     story,
   ).toEqual([]);
   return 'finished';
+}
+
+/** The quota holds a GET for every write, or CNIs are read by listings where that is possible. */
+function withAnyQuota(api: NetworkApi, tape: Tape): NetworkApi {
+  const left = tape.choose(1, 1_000_000);
+  return { ...api, requestsLeft: () => left };
 }
 
 /** What the API refused; that it does not take back fields outside the contract for a recreated CNI is expected, and told. */

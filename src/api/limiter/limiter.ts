@@ -11,6 +11,8 @@ export interface Limiter {
    * clock), or after more than `longestWaitMs`. A request that is given up rejects with the reason from `givenUp`.
    */
   enter(wait: Wait): Promise<Pass>;
+  /** How many requests may be sent now before they are slowed down, as far as the answers tell. */
+  unhurried(): number;
 }
 
 interface Wait {
@@ -96,6 +98,10 @@ class QueueLimiter implements Limiter {
       waiting.unsubscribe = givenUp((reason) => this.#refuse(waiting, reason));
       this.#pump();
     });
+  }
+
+  unhurried(): number {
+    return Math.max(0, this.#pacer.unhurried(this.#clock.now()) - this.#queue.size);
   }
 
   #pump(): void {

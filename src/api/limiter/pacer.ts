@@ -68,6 +68,18 @@ export class Pacer {
     return this.#paced(now, this.#window.left(this.#inFlight), this.#window.endsAt);
   }
 
+  /** How many requests may be sent now before they are slowed down. */
+  unhurried(now: number): number {
+    if (now < this.#blockedUntil) return 0;
+    return Math.max(0, Math.ceil(this.#left(now) - this.#quota * lowShare));
+  }
+
+  #left(now: number): number {
+    if (this.#window === undefined) return this.#own.left(now);
+    // The next window is probably full. Its first answer tells.
+    return this.#window.isOver(now) ? this.#quota : this.#window.left(this.#inFlight);
+  }
+
   started(now: number): void {
     this.#inFlight += 1;
     this.#lastStart = now;

@@ -122,6 +122,7 @@ async function oneTry(
     ...limitsOf(request, options),
     onEnd: (end: ExchangeEnd) => options.onEnd(request, end),
     onSend: () => (progress.sent += 1),
+    isLate: isWrite(request) ? request.isLate : undefined,
   };
   const what = request.method === 'GET' ? 'read' : isWrite(request) ? 'write' : 'query';
   try {
@@ -181,6 +182,7 @@ interface LimitedContext extends Omit<ExchangeContext, 'deadline'> {
   readonly runEndsAt: number | undefined;
   /** Called when the request may be sent, right before it is sent. */
   readonly onSend: () => void;
+  readonly isLate: (() => boolean) | undefined;
 }
 
 /** One exchange, sent when the limiter allows it. Its time limit begins then: the wait for the quota is not the server's fault. */
@@ -190,6 +192,10 @@ async function limitedExchange(outgoing: Outgoing, context: LimitedContext): Pro
     deadline: runEndsAt,
     givenUp: (callback) => abort.subscribe(() => callback(runEnded(abort.reason(), { unsent: true }))),
   });
+  if (context.isLate?.() === true) {
+    pass.unsent();
+    throw new ExchangeFailure('what it is made of was read too long ago', { kind: 'refused', unsent: true });
+  }
   const deadline = startDeadline(timeoutMs, abort);
   context.onSend();
   try {

@@ -6,7 +6,7 @@ import type { Cidr } from '../../net/cidr.ts';
 import { differingCniFields } from '../../plan/diff/cni-differences.ts';
 import { freeLinks, holdersOf, linkOf, linkPatches, linkTurn, rangesOf, touchesLinks, wireLink } from '../cni-links.ts';
 import { type CniPatches, cniPatches, cniToWire, md5KeyPath, type Patch, patchObject } from '../cni-patches.ts';
-import { cniText, putCni, requirePresent } from '../put-cni.ts';
+import { type CniBefore, cniText, type CniWritten, putCni, requirePresent } from '../put-cni.ts';
 import { differingFromOwnWrite, readCni, refuseStale } from '../refuse-stale.ts';
 import { reportError, runAgain } from '../report-error.ts';
 import { notAttempted, type StepContext, type StepDone, StepStop } from '../step-end.ts';
@@ -27,8 +27,8 @@ export async function updateCni(action: UpdateCniAction, context: StepContext): 
 async function write(action: UpdateCniAction, context: StepContext): Promise<StepDone> {
   const { memory } = context;
   const id = memory.cniId(action.cni);
-  const before = requirePresent(await readCni(id, context), id, 'before the write');
-  refuseStale(call, cniText(id), changedSince(action, before, memory.writtenCni(id)), 'before the write');
+  const read = (await listed(id, action, context)) ?? (await readSingly(id, action, context));
+  const { live: before } = read;
   if (action.aside !== undefined) {
     const { live } = await standAside(before, action.aside, cniPatches(action, before, memory).patches, context);
     memory.cniWritten(live);
@@ -40,27 +40,48 @@ async function write(action: UpdateCniAction, context: StepContext): Promise<Ste
   // If the run ends after the PUT, the journal shows that the CNI is no longer as it was left.
   if (completes === true)
     await recordAfter(context.journal, (file) => file.made(before.magic.conduit_name, halfMadeState(before)));
-  const written = await put(before, patches, context);
+  const written = await put(read, patches, context);
+  const { sent, readBy } = written;
   memory.cniWritten(written.live);
+  context.listing?.wrote(id, { sent, answer: written.live.raw });
   if (changesLink(action)) memory.cniSettled(id);
   if (restore !== undefined) await recordAfter(context.journal, (file) => file.restored(restore));
   if (completes === true) await recordAfter(context.journal, (file) => file.complete(id));
   const all = [...written.notes, ...md5KeyNote(patches.md5Key, written.live, context)];
   const wrote = patches.patches.map(({ path }) => path.join('.'));
   const { stored } = written;
-  return { ok: true, did: `CNI ${id} was updated`, stored, wrote, ...(all.length > 0 && { note: all.join(' ') }) };
+  const did = `CNI ${id} was updated`;
+  return { ok: true, did, stored, wrote, readBy, ...(all.length > 0 && { note: all.join(' ') }) };
 }
 
-interface Written extends Stored<LiveCni> {
+/** The CNI as a listing has just shown it. Undefined: a GET must say how it is. A listing alone makes no change stale. */
+async function listed(
+  id: string,
+  { seen, aside, restore, completes, md5Key }: UpdateCniAction,
+  { listing }: StepContext,
+): Promise<CniBefore | undefined> {
+  if (seen === undefined || (aside ?? restore ?? completes) !== undefined) return undefined;
+  const found = await listing?.find(id, md5Key !== undefined);
+  return found !== undefined && differingCniFields(seen, found.live).length === 0 ? found : undefined;
+}
+
+async function readSingly(id: string, action: UpdateCniAction, context: StepContext): Promise<CniBefore> {
+  const live = requirePresent(await readCni(id, context), id, 'before the write');
+  refuseStale(call, cniText(id), changedSince(action, live, context.memory.writtenCni(id)), 'before the write');
+  return { live };
+}
+
+interface Written extends CniWritten {
   readonly notes: readonly string[];
 }
 
 /** Frees the CNI's new link, then writes. Fields of a deleted CNI that the API does not take back are left out, and a note names them. */
-async function put(before: LiveCni, { patches, fallback }: CniPatches, context: StepContext): Promise<Written> {
-  const { id } = before;
-  const wanted = wireLink(patchObject(cniToWire(before), patches));
+async function put(before: CniBefore, { patches, fallback }: CniPatches, context: StepContext): Promise<Written> {
+  const { live } = before;
+  const { id } = live;
+  const wanted = wireLink(patchObject(cniToWire(live), patches));
   const isMoved = wanted.some(
-    (range) => !linkOf(before).some(({ first, last }) => first === range.first && last === range.last),
+    (range) => !linkOf(live).some(({ first, last }) => first === range.first && last === range.last),
   );
   const moved = isMoved ? await makeRoom(id, wanted, context) : [];
   try {
@@ -150,7 +171,7 @@ async function putOnOneOf(
   let refusal: NetworkError | undefined;
   for (const link of links) {
     try {
-      return await putCni(cni, [...linkPatches(link), ...patches], context);
+      return await putCni({ live: cni }, [...linkPatches(link), ...patches], context);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       refusal = error;

@@ -122,6 +122,10 @@ export interface ChangeLine {
    */
   stored_otherwise?: string[];
   /**
+   * How a CNI was read again just before it was updated: get: by a GET. listing: in a listing of all CNIs that began at most two seconds before the PUT, because the quota did not hold a GET for each write. Absent where no CNI was updated. Of several updates, listing is shown if one was.
+   */
+  read_by?: 'get' | 'listing';
+  /**
    * From the start of its first step; null where none was started.
    */
   duration_ms: number | null;

@@ -1,11 +1,12 @@
 import type { Change, PlanDocument } from '../../model/plan.ts';
-import type { ApplyEvent } from '../../model/report.ts';
+import type { ApplyEvent, ReadBy } from '../../model/report.ts';
 import type { EventLog } from '../event-log.ts';
 
 /** The state of a change that is in progress. */
 interface Running {
   readonly since: number;
   created?: string;
+  readBy?: ReadBy;
 }
 
 type PaceEvent = Extract<
@@ -51,6 +52,8 @@ export class ChangeLog {
       if (running === undefined) this.#running.set(id, { since: performance.now() });
     } else if (event.type === 'step_ended') {
       if (running !== undefined && event.live_id !== undefined) running.created = event.live_id;
+      if (running !== undefined && event.read_by !== undefined && running.readBy !== 'listing')
+        running.readBy = event.read_by;
     } else if (event.type === 'change_ended') {
       this.#ended(account, event, running);
     } else if (event.type !== 'health_waited') {
@@ -113,6 +116,7 @@ export class ChangeLog {
       live_id: running?.created ?? change.live_id,
       outcome,
       ...(stored_otherwise !== undefined && { stored_otherwise: stored_otherwise.map(({ field }) => field) }),
+      ...(running?.readBy !== undefined && { read_by: running.readBy }),
       duration_ms: running === undefined ? null : Math.round(performance.now() - running.since),
       error:
         error === undefined
