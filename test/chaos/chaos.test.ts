@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
+import { casesOf, firstOf } from '../helpers/deep.ts';
 import { cellName, cells } from './cells.ts';
 import { runSeed, type SeedResult } from './run-seed.ts';
 
 /** `npm run chaos -- --seeds N --from S` asks for others. */
-const seeds = Number(process.env['DEMARC_CHAOS_SEEDS'] ?? cells.length);
-const from = Number(process.env['DEMARC_CHAOS_FROM'] ?? 0);
+const seeds = casesOf(cells.length, 10_000, 'DEMARC_CHAOS_SEEDS');
+const from = firstOf(seeds, 'DEMARC_CHAOS_FROM');
 
 test(
   'whatever fails, runs converge, nothing is made twice, and reports match the network',

@@ -12,10 +12,10 @@ import { SandboxError } from '../../src/sandbox/sandbox-error.ts';
 import { readOutsideFaults, readOutsideSeed } from '../../src/sandbox/seeds/read-seed.ts';
 import { parseJournal } from '../../src/usecases/journal/journal-text.ts';
 import { accountTag } from '../helpers/account.ts';
-import { fuzzCases } from './fuzz.ts';
+import { casesOf } from '../helpers/deep.ts';
 
-/** How wide, deep and long: DEMARC_FUZZ_CASES asks for more. */
-const size = Math.ceil(fuzzCases / 5);
+/** How wide, deep and long. */
+const size = casesOf(500, 20_000, 'DEMARC_FUZZ_SIZE');
 
 /** Values of JSON that are as wide, deep, long or odd as values get. */
 const extremes: Readonly<Record<string, string>> = {

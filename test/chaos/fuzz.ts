@@ -1,9 +1,10 @@
 import { performance } from 'node:perf_hooks';
+import { casesOf, firstOf } from '../helpers/deep.ts';
 import type { Dice } from './dice.ts';
 
-/** Cases of each fuzz test; DEMARC_FUZZ_CASES asks for more. */
-export const fuzzCases = Number(process.env['DEMARC_FUZZ_CASES'] ?? 2_500);
-export const fuzzFrom = Number(process.env['DEMARC_FUZZ_FROM'] ?? 0);
+/** Cases of each fuzz test. */
+export const fuzzCases = casesOf(500, 100_000, 'DEMARC_FUZZ_CASES');
+export const fuzzFrom = firstOf(fuzzCases, 'DEMARC_FUZZ_FROM');
 
 /** Values that programs stumble over. */
 const nasty = [

@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { folderWith } from '../e2e/workspace.ts';
 import { accountTag } from '../helpers/account.ts';
+import { someOf } from '../helpers/deep.ts';
 import { apply, canary, deleteOfCni, openStory } from './journal-story.ts';
-
-const isFull = process.env['DEMARC_CHAOS'] === 'full';
 
 async function requestsOfWholeRun(): Promise<number> {
   const story = await openStory();
@@ -21,27 +20,23 @@ test('kill -9 at any request of a break before make, and again in the next run, 
     { at, moment: 'before' as const },
     { at, moment: 'after' as const },
   ]);
-  const step = isFull ? 1 : Math.ceil(all.length / 6) | 1;
-  const kills = all.filter((_, i) => i % step === 0).values();
   let struck = 0;
-  const strikeAll = async () => {
-    for (const { at, moment } of kills) {
-      const story = await openStory();
-      const before = await story.cnis();
-      const first = await story.strike({ at, moment });
-      if (first.wasKilled) struck += 1;
-      await story.strike({ at: Math.max(3, total - at), moment });
-      const again = await story.run(apply);
-      const words = `${moment} request ${at}\n${story.said.join('\n')}`;
-      expect(again.code, words).toBe(0);
-      expect(await story.cnis(), words).toEqual(before);
-      expect(await story.journals(), words).toEqual([]);
-      expect((await story.run(['plan', '--detailed-exitcode'])).code, words).toBe(0);
-      expect(story.said.join('')).not.toContain(canary);
-      await story.close();
-    }
-  };
-  await Promise.all([strikeAll(), strikeAll()]);
+  // One after the other: only one run at a time can do without a process of its own.
+  for (const { at, moment } of someOf(all, 4)) {
+    const story = await openStory();
+    const before = await story.cnis();
+    const first = await story.strike({ at, moment });
+    if (first.wasKilled) struck += 1;
+    await story.strike({ at: Math.max(3, total - at), moment });
+    const again = await story.run(apply);
+    const words = `${moment} request ${at}\n${story.said.join('\n')}`;
+    expect(again.code, words).toBe(0);
+    expect(await story.cnis(), words).toEqual(before);
+    expect(await story.journals(), words).toEqual([]);
+    expect((await story.run(['plan', '--detailed-exitcode'])).code, words).toBe(0);
+    expect(story.said.join('')).not.toContain(canary);
+    await story.close();
+  }
   expect(struck).toBeGreaterThan(0);
 }, 0);
 

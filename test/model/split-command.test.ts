@@ -35,6 +35,6 @@ test('the words of a quoted command come back', () => {
     fc.property(fc.array(word, { minLength: 1 }), (words) => {
       expect(splitCommand(shellCommand(...words))).toEqual({ ok: true, words });
     }),
-    { numRuns: runs },
+    { numRuns: runs * 4 },
   );
 });

@@ -134,7 +134,7 @@ test("the same account gives the same bytes, in any order of the API's lists", a
     expect((await exported(networkOf(shuffled), style)).files).toEqual(
       (await exported(networkOf(account), style)).files,
     );
-  }, 200);
+  });
 });
 
 test('an export contains no session key and no control character', async () => {
@@ -157,5 +157,5 @@ test('an export with protect protects everything that it declares', async () => 
     const result = await exported(networkOf(handMade(live.seed, tape)), { ...plain, protect: true });
     const { interconnects, cnis } = read(result, {});
     expect([...interconnects, ...cnis].filter((interconnect) => !interconnect.protect)).toEqual([]);
-  }, 200);
+  });
 });

@@ -7,11 +7,10 @@ import type { SeedAccount } from '../../src/model/generated/sandbox-seed.ts';
 import { Secret } from '../../src/model/secret.ts';
 import { readAndPlan } from '../../src/usecases/plan/plan-accounts.ts';
 import { accountTag, cni, cniId, desired, direct, slotId } from '../helpers/account.ts';
+import { runs } from '../helpers/hold.ts';
 import { type InProcessNetwork, inProcessNetwork } from '../helpers/in-process-network.ts';
 import { memoryClock } from '../helpers/memory-clock.ts';
 
-/** The same cases every time, unless DEMARC_PROPERTY_SEED says otherwise. */
-const seed = Number(process.env['DEMARC_PROPERTY_SEED'] ?? 20_261_120);
 const facility = { name: 'Equinix NY4', address: ['755 Secaucus Rd'] };
 const hosts = [1, 2, 3];
 const interconnects = hosts.map((n) => direct(`i${n}`, { slot_id: slotId(n), group: `g${n}` }));
@@ -100,7 +99,7 @@ test('an account whose CNIs are all recreated with their addresses converges in 
       expect(network.refused).toEqual([]);
       expect(network.world.log.filter(({ operation }) => operation === 'create_cni')).toHaveLength(cnis.length);
     }),
-    { numRuns: 150, seed },
+    { numRuns: runs / 2 },
   );
 });
 
@@ -137,7 +136,7 @@ test('the next run finishes the recreation after a cut-off, and nothing is made 
       expect(network.refused).toEqual([]);
       expect(network.world.log.filter(({ operation }) => operation === 'create_cni')).toHaveLength(links.length);
     }),
-    { numRuns: 150, seed },
+    { numRuns: runs / 2 },
   );
 });
 
@@ -182,6 +181,6 @@ test('links that live CNIs exchange in chains and circles, with names and moves,
       await convergesAtOnce({ ...documents, policy }, network);
       expect(network.refused).toEqual([]);
     }),
-    { numRuns: 200, seed },
+    { numRuns: runs / 2 },
   );
 });

@@ -8,7 +8,7 @@ import { accountTag, cniId, slotId } from '../helpers/account.ts';
 import { runs } from '../helpers/hold.ts';
 import { inProcessNetwork } from '../helpers/in-process-network.ts';
 
-const settings = { numRuns: runs / 2 };
+const settings = { numRuns: runs * 2 };
 const text = (letters: string, maxLength: number) =>
   fc.array(fc.constantFrom(...letters.split('')), { maxLength }).map((all) => all.join(''));
 
@@ -22,7 +22,7 @@ test('only stars are special in a glob of policy.ignore', () => {
         expect(ignoreMatcher(nonempty)(name)).toBe(nonempty.some((glob) => globMatches(glob, name)));
       },
     ),
-    { ...settings, numRuns: runs * 2 },
+    { ...settings, numRuns: runs * 8 },
   );
 });
 

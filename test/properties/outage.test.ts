@@ -196,7 +196,7 @@ test('every order that the blocks allow gives one answer for each set, and the g
       const kinds = walks.map((walk) => (strikes(walk).length > 0 ? 'struck' : 'spared'));
       tally.count([...kinds, ...(blocks.some(({ circuits }) => circuits.length > 1) ? ['several circuits'] : [])]);
     }),
-    { numRuns: Math.ceil(runs / 2) },
+    { numRuns: runs * 2 },
   );
   expect(tally.rarerThan(1, ['struck', 'spared', 'several circuits'])).toEqual([]);
 });
@@ -236,7 +236,7 @@ test('without blocks of several circuits, moves and repairs, what is left lies w
         expect(lowest).toBeLessThanOrEqual(Math.min(up - one, up - lost));
       }
     }),
-    { numRuns: runs },
+    { numRuns: runs * 4 },
   );
 });
 
@@ -284,7 +284,7 @@ test('an allowance lifts the set that it names and those inside it, and nothing 
         tally.count(['left', ...(rest.length < struck.length ? ['lifted in part'] : [])]);
       }
     }),
-    { numRuns: runs },
+    { numRuns: runs * 4 },
   );
   expect(tally.rarerThan(5, ['left', 'lifted in part'])).toEqual([]);
 });

@@ -9,6 +9,7 @@ import { comparedFields } from '../../src/plan/interconnect-names.ts';
 import { matchAccount } from '../../src/plan/match/match-account.ts';
 import { comparePlans, whyNoReview } from '../../src/plan/review/compare-plans.ts';
 import { accountTag, cniId, slotId } from '../helpers/account.ts';
+import { casesOf } from '../helpers/deep.ts';
 import { editScene } from '../helpers/edit-scene.ts';
 import { everyAllowance } from '../helpers/every-allowance.ts';
 import { desiredOf, networkOf, planScene } from '../helpers/plan-scene.ts';
@@ -22,8 +23,8 @@ const variants = 10;
 /** An edit may lead to no plan, or to one that is there already. Then the scene is edited in another way. */
 const mostEdits = 40;
 const pairsOfScene = variants * (variants - 1);
-/** Ordered pairs of plans that are compared: DEMARC_REVIEW_PAIRS asks for more. */
-const pairs = Number(process.env['DEMARC_REVIEW_PAIRS'] ?? 500);
+/** Ordered pairs of plans that are compared. */
+const pairs = casesOf(300, 50_000, 'DEMARC_REVIEW_PAIRS');
 
 interface Run {
   readonly plan: PlanDocument;

@@ -51,7 +51,7 @@ test('the next circuit begins only after the tunnels were healthy everywhere for
         tally.count([at > need + minute ? 'began again' : 'at once']);
       },
     ),
-    { numRuns: Math.ceil(runs / 20) },
+    { numRuns: runs / 10 },
   );
   expect(tally.rarerThan(5, ['began again', 'at once'])).toEqual([]);
 });

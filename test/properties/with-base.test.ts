@@ -129,7 +129,7 @@ async function holds(look: (drawn: Case) => void, share: number): Promise<void> 
       look(drawCase(new Tape(numbers)));
       return Promise.resolve();
     }),
-    { numRuns: Math.ceil(runs / share) },
+    { numRuns: Math.ceil((runs * 4) / share) },
   );
 }
 

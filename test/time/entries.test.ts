@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { Dice } from '../chaos/dice.ts';
+import { casesOf, deepPart } from '../helpers/deep.ts';
 import { entries, tokens, usualMs } from './entries.ts';
 import { growsTooFast, runOf } from './growth.ts';
 
-/** Runs of pairs beside those of single tokens; DEMARC_SLOW_PAIRS asks for more. */
-const pairs = Number(process.env['DEMARC_SLOW_PAIRS'] ?? 20);
+/** Runs of pairs beside those of single tokens. */
+const pairs = casesOf(4, 2_000, 'DEMARC_SLOW_PAIRS');
 
 test.each(Object.entries(entries))('%s: time grows linearly with any repeated text', (name, work) => {
-  const dice = new Dice(1);
+  const dice = new Dice(1 + deepPart.at);
   const look = { short: name in usualMs ? 2_048 : 4_096, quickMs: usualMs[name] ?? 5 };
   const tails = name in usualMs ? [''] : ['', '!\n\0'];
   const units = [...tokens, ...Array.from({ length: pairs }, () => dice.choose(tokens) + dice.choose(tokens))];

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { documentedRate, Pacer } from '../../../src/api/limiter/pacer.ts';
+import { casesOf } from '../../helpers/deep.ts';
 import { type Scene, simulate } from './simulation.ts';
 
-const numRuns = Number(process.env['DEMARC_CASES'] ?? 300);
+const numRuns = casesOf(100, 6_000, 'DEMARC_PACER_CASES');
 
 /** A generator of numbers from 0 to 1 that depends on nothing but its seed (mulberry32). */
 function seeded(seed: number): () => number {

@@ -85,7 +85,7 @@ test('text, Markdown and JSON of a drift do not depend on the order of the chang
       expect(renderDriftText(two, style)).toBe(renderDriftText(one, style));
       expect(renderDriftMarkdown(two, style)).toBe(renderDriftMarkdown(one, style));
     }),
-    { numRuns: runs / 4 },
+    { numRuns: runs },
   );
 });
 
@@ -113,6 +113,6 @@ test('a cut leaves out what is missing least, of all accounts, and counts all of
       const best = Math.min(...left.map(rank));
       expect(all.filter(isShown).filter((change) => rank(change) > best)).toEqual([]);
     }),
-    { numRuns: runs / 4 },
+    { numRuns: runs },
   );
 });
