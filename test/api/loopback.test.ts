@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isLocalHost, isLoopbackAddress } from '../../src/api/destination/base-url.ts';
-import { loopbackFetch, type Resolve } from '../../src/api/destination/undici-fetch.ts';
+import { loopbackFetch, type Resolve } from '../../src/api/destination/node-fetch.ts';
 import { json, startServer } from './local-server.ts';
 
 const loopback = { address: '127.0.0.1', family: 4 };

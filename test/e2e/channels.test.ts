@@ -26,9 +26,9 @@ const channels: Readonly<Record<string, readonly [way: string, test: string]>> =
     'action/canary.test.ts',
   ],
   'action/runner.ts': ['the log, the outputs and the masks of the step', 'action/canary.test.ts'],
-  'api/destination/fetch.ts': ['requests to the API', 'api/echo.test.ts'],
+  'api/destination/node-fetch.ts': ['requests to the API', 'api/echo.test.ts'],
   'api/send/ky-transport.ts': ['requests to the API', 'api/echo.test.ts'],
-  'api/destination/undici-fetch.ts': ['requests over a proxy and to this machine', 'api/proxy.test.ts'],
+  'api/destination/undici-fetch.ts': ['requests over a proxy', 'api/proxy.test.ts'],
   'cli/show-apply.ts': ['the question on a terminal', 'e2e/canary.test.ts'],
   'cli/demarc.ts': ['the words about an old Node', 'e2e/canary.test.ts'],
   'cli/start.ts': ['the version', 'e2e/canary.test.ts'],
@@ -54,8 +54,11 @@ async function waysOut(): Promise<ReadonlyMap<string, readonly string[]>> {
   for (const name of (await readdir(sources, { recursive: true })).filter((path) => path.endsWith('.ts'))) {
     const text = await readFile(join(sources, name), 'utf8');
     const imported = [...text.matchAll(/import\s+(?!type\b)([^;'"]*?)\s+from\s+'([^']+)'/g)];
+    const loadedLater = [...text.matchAll(/import\('([^']+)'\)\s*\.then\(\(\{([^}]*)\}\)/g)].map(
+      ([all, module = '', list = '']): readonly string[] => [all, list.replaceAll(/\w+\s*:/g, ''), module],
+    );
     const loaded = [...text.matchAll(/(?:const|let)\s+([^=;]*?)=\s*await import\('([^']+)'\)/g)];
-    const names = [...imported, ...loaded]
+    const names = [...imported, ...loaded, ...loadedLater]
       .filter(([, , module = '']) => outside.test(module))
       .flatMap(([, list = '']) => list.split(/[{},\s]+/))
       .filter((word) => /^\w+$/.test(word) && !['type', 'as', 'default'].includes(word) && !harmless.has(word));

@@ -14,17 +14,25 @@ export interface FetchAnswer {
   readonly body: ByteStream | null;
 }
 
-/** The parts of `fetch` that demarc uses. Node and undici share them. */
+/** The part of `fetch` that demarc uses. It rejects with the TypeError "fetch failed" where the network failed, and only then. */
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchAnswer>;
 
-export const directFetch: Fetch = (url, init) => globalThis.fetch(url, { ...init });
+/** The network failed. By the Fetch standard this is a TypeError. */
+export class FetchFailed extends TypeError {
+  /** True: something may have been sent. */
+  readonly wasConnected: boolean;
 
-/** The part of a `ReadableStream` of bytes that demarc needs. Node's and undici's classes both have it. */
-interface ByteStream {
-  getReader(): {
-    read(): Promise<{ done: boolean; value?: Uint8Array | undefined }>;
-    cancel(reason?: unknown): Promise<void>;
-  };
+  constructor(cause: unknown, wasConnected: boolean) {
+    super('fetch failed', { cause });
+    this.wasConnected = wasConnected;
+  }
+}
+
+/** The bytes of a body, part by part. */
+export interface ByteStream {
+  /** Undefined at the end. Rejects where the stream fails. */
+  read(): Promise<Uint8Array | undefined>;
+  cancel(): void;
 }
 
 interface BodyLimits {
@@ -41,17 +49,16 @@ export async function readBody(
   limits: BodyLimits,
 ): Promise<{ readonly bytes: Uint8Array; readonly complete: boolean }> {
   if (body === null) return { bytes: new Uint8Array(), complete: true };
-  const reader = body.getReader();
   // `fetch` ends the stream on abort too, but only until a part of it is garbage-collected.
-  const stop = () => void reader.cancel().catch(() => undefined);
+  const stop = () => body.cancel();
   limits.signal.addEventListener('abort', stop, { once: true });
   try {
     const chunks: Uint8Array[] = [];
     let length = 0;
     for (;;) {
-      const { done, value } = await reader.read();
+      const value = await body.read();
       limits.signal.throwIfAborted();
-      if (done || value === undefined) return { bytes: join(chunks, length), complete: true };
+      if (value === undefined) return { bytes: join(chunks, length), complete: true };
       if (length + value.length > limits.maxBytes) {
         stop();
         chunks.push(value.subarray(0, limits.maxBytes - length));

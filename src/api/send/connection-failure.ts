@@ -1,4 +1,5 @@
 import { DeadlineOver, type NetworkErrorKind } from '../../model/network-error.ts';
+import { FetchFailed } from '../destination/fetch.ts';
 
 /** Where a request was going, for messages. It is never a whole URL, which may hold a proxy's password. */
 export interface Destination {
@@ -25,7 +26,7 @@ export function connectionFailure(error: unknown, to: Destination): ExchangeFail
     return fail(`the name ${hostname ?? hostOnly(next)} cannot be resolved (${code})`, hints.name, true, error);
   }
   if (code === 'ECONNREFUSED') return fail(`${where} refused the connection (${code})`, hints.closed, true, error);
-  if (isTls(code)) {
+  if (isTls(code) && !(error instanceof FetchFailed && error.wasConnected)) {
     return fail(`the TLS handshake with ${hostOnly(to.host)} failed (${code})`, hints.tls, true, error, false);
   }
   if (code === 'UND_ERR_CONNECT_TIMEOUT' || (code === 'ETIMEDOUT' && unsent)) {
@@ -39,8 +40,8 @@ export function connectionFailure(error: unknown, to: Destination): ExchangeFail
       transient: true,
     });
   }
-  if (name === 'HTTPParserError') {
-    // Node 24 gives this error no code.
+  if (name === 'HTTPParserError' || (code.startsWith('HPE_') && code !== 'HPE_INVALID_EOF_STATE')) {
+    // undici in Node 24 gives this error no code.
     return fail(`${where} did not answer in HTTP${code === '' ? '' : ` (${code})`}`, hints.http, false, error, false);
   }
   return fail(`the connection to ${where} was lost${code === '' ? '' : ` (${code})`}`, hints.lost, false, error);
