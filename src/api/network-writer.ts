@@ -1,5 +1,5 @@
 import type { JsonObject } from '../model/json.ts';
-import type { CniCreate, InterconnectCreate, NetworkApi, NetworkReader } from '../model/network-api.ts';
+import type { BeforeSend, CniCreate, InterconnectCreate, NetworkApi, NetworkReader } from '../model/network-api.ts';
 import type { WriteOperation } from '../model/operation.ts';
 import { call, callJson, envelopeError, openEnvelope } from './api-call.ts';
 import { anyType, type Requests } from './create-requests.ts';
@@ -8,7 +8,9 @@ import { networkErrorFor } from './network-error-for.ts';
 import { isJsonObject } from './read/fields.ts';
 import { addressText, asked, ownReader, readCni, readSettings } from './read/read-cni.ts';
 import { readInterconnect } from './read/read-interconnect.ts';
-import type { ClientContext, Transport } from './transport.ts';
+import type { ClientContext, Transport, WriteRequest } from './transport.ts';
+
+const deleting = { method: 'DELETE', accept: anyType } as const;
 
 /** The six operations that write. */
 export function networkWriter(
@@ -19,10 +21,15 @@ export function networkWriter(
   const send = <T>(
     operation: WriteOperation,
     to: { readonly method: 'POST' | 'PUT'; readonly segments: readonly string[] },
-    content: { readonly body: JsonObject; readonly secrets?: readonly string[]; readonly isLate?: () => boolean },
+    content: {
+      readonly body: JsonObject;
+      readonly secrets?: readonly string[];
+      readonly isLate?: (() => boolean) | undefined;
+      readonly beforeSend?: BeforeSend | undefined;
+    },
     read: (value: unknown) => T,
   ): Promise<T> => {
-    const { secrets = [], isLate } = content;
+    const { secrets = [], isLate, beforeSend } = content;
     for (const secret of secrets) context.secrets.add(secret);
     const body = writtenBody(content.body);
     const request = requests.write(operation, { ...to, secrets, isLate, ...(body !== undefined && { body }) });
@@ -30,10 +37,12 @@ export function networkWriter(
       const reason = 'its content cannot be written as JSON, and nothing was sent';
       throw networkErrorFor(request, reason, { kind: 'refused' }, context.secrets);
     }
-    return callJson(transport, request, context, (opened) => read(opened.value));
+    return callJson(transport, { ...request, beforeSend }, context, (opened) => read(opened.value));
   };
   const { account } = context;
   const readOwn = ownReader(account);
+  const remove = (request: WriteRequest, beforeSend: BeforeSend | undefined) =>
+    deleteObject(transport, { ...request, beforeSend }, context);
   return {
     updateSettings: async ({ default_asn }) =>
       send('update_settings', { method: 'PUT', segments: ['settings'] }, { body: { default_asn } }, readSettings),
@@ -46,23 +55,21 @@ export function networkWriter(
         readOwn(readInterconnect),
       );
     },
-    deleteInterconnect: async (name) =>
-      deleteObject(transport, requests, context, 'delete_interconnect', ['interconnects', name]),
+    deleteInterconnect: async (name, beforeSend) =>
+      remove(requests.write('delete_interconnect', { ...deleting, segments: ['interconnects', name] }), beforeSend),
     createCni: async (body) => {
       const content = { body: cniBody(account, body), secrets: secretsOfCni(body.bgp?.md5_key) };
       return send('create_cni', { method: 'POST', segments: ['cnis'] }, content, readOwn(readCni));
     },
-    updateCni: async (id, body, isLate) => {
+    updateCni: async (id, body, isLate, beforeSend) => {
       const bgp = body['bgp'];
       const key = isJsonObject(bgp) ? bgp['md5_key'] : undefined;
-      const content = {
-        ...{ body: withTextAddresses(body), secrets: secretsOfCni(key) },
-        ...(isLate !== undefined && { isLate }),
-      };
+      const content = { body: withTextAddresses(body), secrets: secretsOfCni(key), isLate, beforeSend };
       const read = (value: unknown) => asked(readOwn(readCni)(value), ({ id: found }) => found, id);
       return send('update_cni', { method: 'PUT', segments: ['cnis', id] }, content, read);
     },
-    deleteCni: async (id) => deleteObject(transport, requests, context, 'delete_cni', ['cnis', id]),
+    deleteCni: async (id, beforeSend) =>
+      remove(requests.write('delete_cni', { ...deleting, segments: ['cnis', id] }), beforeSend),
   };
 }
 
@@ -99,14 +106,7 @@ function secretsOfCni(key: unknown): readonly string[] {
  * A DELETE. The API answers 200 with an empty body and any content type, so the body is not parsed. Three answers are failures: an
  * envelope that says "failed", an HTML page, and JSON that breaks off.
  */
-async function deleteObject(
-  transport: Transport,
-  requests: Requests,
-  context: ClientContext,
-  operation: WriteOperation,
-  segments: readonly string[],
-): Promise<void> {
-  const request = requests.write(operation, { method: 'DELETE', segments, accept: anyType });
+async function deleteObject(transport: Transport, request: WriteRequest, context: ClientContext): Promise<void> {
   await call(transport, request, context, (answer) => {
     const text = new TextDecoder().decode(answer.bytes);
     refuseHtml(text);

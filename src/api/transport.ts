@@ -1,3 +1,4 @@
+import type { BeforeSend } from '../model/network-api.ts';
 import type { Operation, ReadOperation, WriteOperation } from '../model/operation.ts';
 import type { Credentials } from './credentials.ts';
 
@@ -44,6 +45,8 @@ export interface ReadRequest extends RequestBase {
   readonly method: 'GET';
   /** The largest answer in bytes, in place of the client's limit. */
   readonly maxBytes?: number;
+  /** Called just before each try leaves. */
+  readonly onSend?: (() => void) | undefined;
 }
 
 /** The one POST that reads. Its query is a constant: only the variables of its body vary. */
@@ -63,6 +66,8 @@ export interface WriteRequest extends RequestBase {
   readonly secrets?: readonly string[];
   /** Asked right before each try is sent. True: it is not sent, because what it is made of is too old. */
   readonly isLate?: (() => boolean) | undefined;
+  /** Called just before each try leaves. Where it rejects, the try is not sent, and the request rejects with the same error. */
+  readonly beforeSend?: BeforeSend | undefined;
 }
 
 interface RequestBase {

@@ -11,6 +11,7 @@ import { MagicLooks, watchedCni, withLook } from './extras/magic-looks.ts';
 import { isNeededByBegun, notBegun, setMates } from './extras/set-mates.ts';
 import { BlockGates } from './health/block-gates.ts';
 import { HealthGates, healthyForMs } from './health/health-gates.ts';
+import { LastLooks } from './health/last-looks.ts';
 import { StepGates } from './health/step-gates.ts';
 import { Aftermaths } from './pace/aftermaths.ts';
 import { confirmer } from './pace/confirmations.ts';
@@ -36,6 +37,7 @@ export class ApplyRun {
   readonly #health: HealthGates;
   readonly #aftermaths: Aftermaths;
   readonly #gates: StepGates;
+  readonly #lastLooks: LastLooks;
   readonly #planned: PlannedAccount;
   /** Undefined: policy.preflight is off. */
   readonly #looks: MagicLooks | undefined;
@@ -75,7 +77,12 @@ export class ApplyRun {
     const tunnels = new TunnelWaits({ ...shared, reader: api.traffic });
     this.#aftermaths = new Aftermaths({ ...shared, options, tunnels });
     const confirm = confirmer(options, tell);
-    const blocks = new BlockGates(planned, { ...shared, aftermaths: this.#aftermaths, tunnels, confirm });
+    const lookBefore = async ({ address, action }: WorkStep) => {
+      if (watchedCni(action, this.#memory) !== undefined) await this.#looks?.before(address);
+    };
+    const given = { ...shared, aftermaths: this.#aftermaths, tunnels, confirm, lookBefore };
+    const blocks = new BlockGates(planned, given);
+    this.#lastLooks = new LastLooks({ ...shared, blocks, work: this.#work });
     this.#gates = new StepGates({ ...shared, blocks, work: this.#work });
   }
 
@@ -126,7 +133,7 @@ export class ApplyRun {
     this.#tell({ type: 'step_started', address, step: id, call: action.call });
     const from = watchedCni(action, this.#memory);
     const before = from && (await this.#looks?.before(address));
-    const end = await recordStored(address, await carryOut(action, this.#context(id)), this.#options.journal);
+    const end = await recordStored(address, await carryOut(action, this.#context(step)), this.#options.journal);
     const to = from && this.#memory.writtenCni(from.id);
     if (!end.ok || this.#looks === undefined || action.call !== 'update_cni' || to === undefined) {
       this.#finish(id, end);
@@ -147,6 +154,7 @@ export class ApplyRun {
     const { address, action } = step;
     const record = this.#records.of(address);
     recordEnd(record, id, end);
+    if (!end.ok && end.outcome !== 'unknown' && end.outcome !== 'stale') this.#lastLooks.changedNothing(step);
     if (end.ok && end.unfit === true && record.left.size > 0) record.failures.push(unfitRest(action.call));
     const skipped = this.#settle(id, end);
     this.#tell({
@@ -171,10 +179,12 @@ export class ApplyRun {
     }
   }
 
-  #context(step: number): StepContext {
+  #context(step: WorkStep): StepContext {
+    const reliesOnLight = step.healthy.length > 0 || step.block !== undefined;
     return {
-      step,
+      step: step.id,
       api: this.#api,
+      lastLook: reliesOnLight ? () => this.#lastLooks.before(step) : undefined,
       memory: this.#memory,
       listing: this.#listing,
       journal: this.#options.journal,

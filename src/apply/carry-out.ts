@@ -14,7 +14,7 @@ import { writeUntilCertain } from './write-until-certain.ts';
 
 /** Carries out one step. It never rejects: every failure is an end of the step, so that the run and its report go on. */
 export async function carryOut(action: WorkAction, context: StepContext): Promise<StepEnd> {
-  const watch = watchWrites(context.api);
+  const watch = watchWrites(context);
   try {
     return await send(action, { ...context, api: watch.api });
   } catch (error) {
@@ -55,7 +55,7 @@ interface WatchedApi {
   readonly hasWritten: () => boolean;
 }
 
-function watchWrites(api: NetworkApi): WatchedApi {
+function watchWrites({ api, memory, lastLook }: StepContext): WatchedApi {
   let hasWritten = false;
   const write = <A extends readonly unknown[], R>(send: (...given: A) => R) => {
     return (...given: A): R => {
@@ -63,11 +63,13 @@ function watchWrites(api: NetworkApi): WatchedApi {
       return send(...given);
     };
   };
+  // A CNI that this run made carries no traffic yet, or is what brings it back.
+  const lookOf = (id: string) => (memory.isOwnCni(id) ? undefined : lastLook);
   const watched: NetworkApi = {
     getSettings: () => api.getSettings(),
     listInterconnects: (filter) => api.listInterconnects(filter),
     getInterconnect: (name) => api.getInterconnect(name),
-    getInterconnectStatus: (name) => api.getInterconnectStatus(name),
+    getInterconnectStatus: (name, onSend) => api.getInterconnectStatus(name, onSend),
     getInterconnectLoa: (name, customName) => api.getInterconnectLoa(name, customName),
     getInterconnectLoaDefaultName: (name) => api.getInterconnectLoaDefaultName(name),
     listCnis: (filter) => api.listCnis(filter),
@@ -77,10 +79,10 @@ function watchWrites(api: NetworkApi): WatchedApi {
     traffic: api.traffic,
     updateSettings: write((settings) => api.updateSettings(settings)),
     createInterconnect: write((body) => api.createInterconnect(body)),
-    deleteInterconnect: write((name) => api.deleteInterconnect(name)),
+    deleteInterconnect: write((name) => api.deleteInterconnect(name, lastLook)),
     createCni: write((body) => api.createCni(body)),
-    updateCni: write((id, body, isLate) => api.updateCni(id, body, isLate)),
-    deleteCni: write((id) => api.deleteCni(id)),
+    updateCni: write((id, body, isLate) => api.updateCni(id, body, isLate, lookOf(id))),
+    deleteCni: write((id) => api.deleteCni(id, lookOf(id))),
   };
   return { api: watched, hasWritten: () => hasWritten };
 }

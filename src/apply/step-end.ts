@@ -1,5 +1,5 @@
 import type { DeletionJournal } from '../model/journal.ts';
-import type { NetworkApi } from '../model/network-api.ts';
+import type { BeforeSend, NetworkApi } from '../model/network-api.ts';
 import type { WriteOperation } from '../model/operation.ts';
 import type { Change } from '../model/plan.ts';
 import type { Outcome, ReadBy, ReportError, StoredField } from '../model/report.ts';
@@ -57,6 +57,8 @@ export interface StepContext {
   /** The id of the step. */
   readonly step: number;
   readonly api: NetworkApi;
+  /** The last look before a write to a CNI or a circuit that existed before the run. Undefined: the step relies on no light. */
+  readonly lastLook?: BeforeSend | undefined;
   readonly memory: RunMemory;
   /** Undefined: nothing is recorded. */
   readonly journal?: DeletionJournal | undefined;

@@ -22,13 +22,16 @@ interface IdempotentWrite<T> {
  * only loop.
  */
 export async function writeUntilCertain<T>(write: IdempotentWrite<T>): Promise<T> {
+  let lost: NetworkError | undefined;
   for (const wait of [...pauses, undefined]) {
     try {
       return await write.send();
     } catch (error) {
+      if (error instanceof StepStop && lost !== undefined) throw notRepeated(write.call, lost, error);
       if (!(error instanceof NetworkError) || !error.uncertain) throw error;
       const result = await lookAfter(write, error);
       if (result !== undefined) return result;
+      lost = error;
       if (wait === undefined) throw gaveUp(write.call, error);
       await write.pause(jittered(wait));
     }
@@ -50,6 +53,12 @@ async function lookAfter<T>(write: IdempotentWrite<T>, uncertain: NetworkError):
 function gaveUp(call: WriteOperation, error: NetworkError): StepStop {
   const message = `${error.message}; tried ${pauses.length + 1} times, and the object is still unchanged`;
   return new StepStop('failed', reportError(call, error, message), `Wait a little. ${runAgain}`);
+}
+
+/** The object is unchanged after a try whose answer was lost, and a last look stopped the next try. */
+function notRepeated(call: WriteOperation, lost: NetworkError, { end }: StepStop): StepStop {
+  const message = `${lost.message}; the object is still unchanged, and it was not sent again: ${end.error.message}`;
+  return new StepStop('failed', reportError(call, lost, message), end.next);
 }
 
 interface Delete {

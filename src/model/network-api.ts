@@ -11,7 +11,8 @@ export interface NetworkReader {
   getSettings(): Promise<LiveSettings>;
   listInterconnects(filter?: InterconnectFilter): Promise<readonly LiveInterconnect[]>;
   getInterconnect(name: string): Promise<LiveInterconnect>;
-  getInterconnectStatus(name: string): Promise<Health>;
+  /** `onSend` is called just before each try leaves, after all waits for the quota. */
+  getInterconnectStatus(name: string, onSend?: () => void): Promise<Health>;
   /** The Letter of Authorization as a PDF. `customName` (up to 200 characters) replaces the account's name in the letter. */
   getInterconnectLoa(name: string, customName?: string): Promise<Uint8Array>;
   /** Whose name the letter bears if no other is given. Undefined if the answer does not say it in one text. */
@@ -24,18 +25,24 @@ export interface NetworkReader {
   readonly traffic: TrafficReader;
 }
 
+/**
+ * A last look before a write. It is called just before each try leaves, after all waits for the quota, and may read. Where it rejects,
+ * the try is not sent, and the write rejects with the same error.
+ */
+export type BeforeSend = () => Promise<void>;
+
 /** Writes to one account's network. The client repeats a write only if it is certain that the API did not carry it out. */
 export interface NetworkApi extends NetworkReader {
   updateSettings(settings: { readonly default_asn: number }): Promise<LiveSettings>;
   createInterconnect(body: InterconnectCreate): Promise<LiveInterconnect>;
-  deleteInterconnect(name: string): Promise<void>;
+  deleteInterconnect(name: string, beforeSend?: BeforeSend): Promise<void>;
   createCni(body: CniCreate): Promise<LiveCni>;
   /**
    * Replaces the CNI. `body` is the whole object, including fields that demarc does not know.
    * @param isLate asked at the moment of sending, after every wait. True: nothing is sent, and the call rejects
    */
-  updateCni(id: string, body: JsonObject, isLate?: () => boolean): Promise<LiveCni>;
-  deleteCni(id: string): Promise<void>;
+  updateCni(id: string, body: JsonObject, isLate?: () => boolean, beforeSend?: BeforeSend): Promise<LiveCni>;
+  deleteCni(id: string, beforeSend?: BeforeSend): Promise<void>;
   /** How many requests may be sent now before they are slowed down. Absent: nobody counts. */
   requestsLeft?(): number;
 }

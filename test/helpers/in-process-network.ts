@@ -48,7 +48,7 @@ export function inProcessNetwork(
     closing: new AbortController().signal,
   };
   const refused: string[] = [];
-  const transport = around((request) => {
+  const answer = around((request) => {
     if (request.operation === 'query_analytics') {
       const { query, variables } = JSON.parse(request.body) as { query: string; variables: JsonObject };
       const scene = { accounts: world.accounts, allowed: true, healthyAfterMs: 0, now: context.now() };
@@ -77,6 +77,11 @@ export function inProcessNetwork(
     const headers = new Headers(reply.type === undefined ? {} : { 'content-type': reply.type });
     return Promise.resolve({ status: reply.status, headers, bytes: Buffer.from(reply.body), attempts: 1 });
   });
+  const transport: Transport = async (request) => {
+    if ('onSend' in request) request.onSend?.();
+    if ('beforeSend' in request) await request.beforeSend?.();
+    return answer(request);
+  };
   const requests = createRequests(basePath, account);
   const client = { account, credentialType: 'token' as const, secrets: new Set<string>() };
   return {

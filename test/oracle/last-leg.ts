@@ -1,7 +1,7 @@
 // Follows what a person could see beside a run of apply: answers about light, runs of the check, answers to questions, and the writes. It
 // knows no blocks and no plan.
 
-/** What can be seen, in the order in which it is seen. Times are milliseconds. */
+/** What can be seen, in the order in which it is seen. Times are milliseconds. `at`: when a question about light, or a write, left. */
 export type Sight =
   | { readonly type: 'light'; readonly at: number; readonly circuit: string; readonly isHealthy: boolean }
   | {
@@ -39,7 +39,7 @@ export interface Watched {
   /** The time limit of the check; undefined: there is none. */
   readonly checkMs: number | undefined;
   readonly asks: boolean;
-  /** So long an answer counts as fresh. */
+  /** So long a light counts as fresh. */
   readonly freshMs: number;
   /** So long the runs of a check of all circuits take, one after the other. */
   readonly looksMs: number;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ApplyOptions, CheckOption } from '../../src/apply/apply-options.ts';
 import { readAccount, readPlanFacts } from '../../src/live/read-account.ts';
+import type { NetworkApi } from '../../src/model/network-api.ts';
 import type { PlannedAccount } from '../../src/model/planned-account.ts';
 import type { AccountReport } from '../../src/model/report.ts';
 import { planDocument } from '../../src/plan/codec.ts';
@@ -27,12 +28,14 @@ import { Tally } from '../helpers/tally.ts';
 import { Tape, tapes } from '../helpers/tape.ts';
 import { lastLegProblems, type Sight, type Watched } from '../oracle/last-leg.ts';
 
-/** How long a request takes, in milliseconds. */
-const latencyMs = 20;
-/** A gate holds for a second once it is open. Around it are the requests of the gate and of the write. */
-const freshMs = 1_000 + 20 * latencyMs;
+/** How long a request may take, in milliseconds. */
+const latencies = [20, 20, 20, 20, 20, 20, 200, 3_000, 20_000] as const;
+/** The oldest light with which a write may leave, from when its question left. */
+const freshMs = 5_000;
 
 const longestCheckMs = 20_000;
+/** Between a check and the write that needs it lie a few requests. */
+const mostBetweenMs = 10 * 20_000;
 
 /** What becomes of a session after a write: it is back at once, later or never, outlives the write for a while, or flaps. */
 const fates = ['back', 'back', 'back', 'late', 'dead', 'outlives', 'flaps'] as const;
@@ -52,25 +55,30 @@ class RestlessNetwork {
   readonly #sessions = new Map<string, Session>();
   /** The chance of a change at each moment, in percent. */
   readonly #unrest: number;
+  /** Each request may be late. */
+  readonly #isLate: boolean;
   #isRunning = false;
 
   constructor(account: RestlessAccount, tape: Tape) {
     this.#account = account;
     this.#tape = tape;
     this.#unrest = tape.choose(2, 0, 6, 15);
+    this.#isLate = tape.chance(50);
     this.network = inProcessNetwork(
       accountTag,
       { accounts: { [accountTag]: seedOf(account) } },
       { now: () => this.clock.now() },
       (next) => async (request) => {
         if (!this.#isRunning) return next(request);
-        await this.#pass(latencyMs / 2);
+        const latencyMs = this.#isLate ? tape.choose(...latencies) : latencies[0];
+        const sentAt = this.clock.now();
         const [, leg] = /\/cnis\/([^/?]+)/.exec(request.path) ?? [];
         if (leg !== undefined && request.method !== 'GET') this.#write(leg, request);
+        await this.#pass(latencyMs / 2);
         const reply = await next(request);
         await this.#pass(latencyMs / 2);
         const [, circuit] = /interconnects\/(c\d)\/status/.exec(request.path) ?? [];
-        if (circuit !== undefined) this.#see(circuit, Buffer.from(reply.bytes).toString());
+        if (circuit !== undefined) this.#see(circuit, Buffer.from(reply.bytes).toString(), sentAt);
         return reply;
       },
     );
@@ -125,9 +133,9 @@ class RestlessNetwork {
     this.#sessions.set(leg, { fate: this.#tape.pick(fates) ?? 'back', since: this.clock.now() });
   }
 
-  #see(circuit: string, answer: string): void {
+  #see(circuit: string, answer: string, at: number): void {
     const isHealthy = answer.includes('"Healthy"');
-    this.sights.push({ type: 'light', at: this.clock.now(), circuit, isHealthy });
+    this.sights.push({ type: 'light', at, circuit, isHealthy });
   }
 
   #isUp(leg: string): boolean {
@@ -164,7 +172,7 @@ interface Story {
 /** A run that leaves out a part of what it should wait for. */
 interface Sabotage {
   readonly plan?: (planned: PlannedAccount) => PlannedAccount;
-  readonly leaves?: 'check' | 'confirm';
+  readonly leaves?: 'check' | 'confirm' | 'last look';
 }
 
 /** Undefined: a guard blocks the plan, or nothing changes. */
@@ -176,7 +184,7 @@ async function storyOf(tape: Tape, { plan = (planned) => planned, leaves }: Sabo
     .filter(() => tape.chance(25))
     .map((name) => `outage=${name}`);
   const restless = new RestlessNetwork(account, tape);
-  const { api } = restless.network;
+  const api = leaves === 'last look' ? withoutLastLook(restless.network.api) : restless.network.api;
   const documents = documentsOf(account);
   const check = checkMs === undefined ? undefined : restless.check(checkMs);
   const options: PlanOptions = { allowed, skipSecrets: false, pace: { check, confirm: asks } };
@@ -201,11 +209,26 @@ async function storyOf(tape: Tape, { plan = (planned) => planned, leaves }: Sabo
       sets: legSets(account, allowed),
       legs: new Map(account.legs.map(({ id, circuit, asn }) => [id, { circuit, hasBgp: asn !== undefined }])),
       states: new Map(account.circuits.map(({ name, state }) => [name, state])),
-      ...{ soakMs: account.pace.soakMs, checkMs, asks, freshMs, looksMs: account.circuits.length * longestCheckMs },
+      ...{
+        soakMs: account.pace.soakMs,
+        checkMs,
+        asks,
+        freshMs,
+        looksMs: account.circuits.length * longestCheckMs + mostBetweenMs,
+      },
     },
     sights: restless.sights,
     report,
     text: textOf(report, planned),
+  };
+}
+
+/** A client that sends writes without a last look. */
+function withoutLastLook(api: NetworkApi): NetworkApi {
+  return {
+    ...api,
+    updateCni: (id, body) => api.updateCni(id, body),
+    deleteCni: (id) => api.deleteCni(id),
   };
 }
 
@@ -251,6 +274,7 @@ test.each<[string, Sabotage, string]>([
   ['asks no other circuit', { plan: withBlocks(() => ({ sets: [] })) }, 'it is the last'],
   ['waits for no other block', { plan: withBlocks(() => ({ after: [] })) }, 'has no light'],
   ['does not soak', { plan: (planned) => ({ ...planned, soakMs: 0 }) }, 'no soak'],
+  ['does not look again before a write', { leaves: 'last look' }, 'it is the last'],
   ['runs no check', { leaves: 'check' }, 'did not pass its check'],
   ['asks no person', { leaves: 'confirm' }, 'no question'],
 ])('the oracle sees a run that %s', async (_, sabotage, problem) => {

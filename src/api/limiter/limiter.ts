@@ -13,6 +13,8 @@ export interface Limiter {
   enter(wait: Wait): Promise<Pass>;
   /** How many requests may be sent now before they are slowed down, as far as the answers tell. */
   unhurried(): number;
+  /** For a request that had its pass and gave it back for a moment. Undefined while the API accepts no requests. */
+  enterAgain(): Pass | undefined;
 }
 
 interface Wait {
@@ -102,6 +104,13 @@ class QueueLimiter implements Limiter {
 
   unhurried(): number {
     return Math.max(0, this.#pacer.unhurried(this.#clock.now()) - this.#queue.size);
+  }
+
+  enterAgain(): Pass | undefined {
+    const now = this.#clock.now();
+    if (this.#pacer.isBlocked(now)) return undefined;
+    this.#pacer.started(now);
+    return this.#passOf(now);
   }
 
   #pump(): void {

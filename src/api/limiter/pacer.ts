@@ -60,7 +60,7 @@ export class Pacer {
   }
 
   decide(now: number): Decision {
-    if (now < this.#blockedUntil) return { start: false, until: this.#blockedUntil, why: 'blocked' };
+    if (this.isBlocked(now)) return { start: false, until: this.#blockedUntil, why: 'blocked' };
     const full = this.#shared.find((count) => count.left(now) < 1);
     if (full !== undefined) return { start: false, until: full.refillsAt(now), why: 'running_low' };
     if (this.#window === undefined) return this.#paced(now, this.#own.left(now), this.#own.refillsAt(now));
@@ -70,7 +70,7 @@ export class Pacer {
 
   /** How many requests may be sent now before they are slowed down. */
   unhurried(now: number): number {
-    if (now < this.#blockedUntil) return 0;
+    if (this.isBlocked(now)) return 0;
     return Math.max(0, Math.ceil(this.#left(now) - this.#quota * lowShare));
   }
 
@@ -78,6 +78,11 @@ export class Pacer {
     if (this.#window === undefined) return this.#own.left(now);
     // The next window is probably full. Its first answer tells.
     return this.#window.isOver(now) ? this.#quota : this.#window.left(this.#inFlight);
+  }
+
+  /** True while the API accepts no requests (`Retry-After`). */
+  isBlocked(now: number): boolean {
+    return now < this.#blockedUntil;
   }
 
   started(now: number): void {

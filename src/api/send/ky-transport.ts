@@ -1,4 +1,5 @@
 import ky, { HTTPError, type KyInstance } from 'ky';
+import type { BeforeSend } from '../../model/network-api.ts';
 import type { Fetch } from '../destination/fetch.ts';
 import type { Clock, Limiter, Pass } from '../limiter/limiter.ts';
 import { networkErrorFor } from '../network-error-for.ts';
@@ -121,8 +122,11 @@ async function oneTry(
     ...options,
     ...limitsOf(request, options),
     onEnd: (end: ExchangeEnd) => options.onEnd(request, end),
-    onSend: () => (progress.sent += 1),
-    isLate: isWrite(request) ? request.isLate : undefined,
+    onSend: () => {
+      progress.sent += 1;
+      if ('onSend' in request) request.onSend?.();
+    },
+    ...(isWrite(request) ? { isLate: request.isLate, beforeSend: request.beforeSend } : {}),
   };
   const what = request.method === 'GET' ? 'read' : isWrite(request) ? 'write' : 'query';
   try {
@@ -133,10 +137,9 @@ async function oneTry(
     // ky needs only the status.
     return new Response(null, { status: answer.status });
   } catch (error) {
-    if (error instanceof ExchangeFailure) {
-      progress.last = { failure: error };
-      if (error.details.kind === 'timeout') progress.timeouts += 1;
-    }
+    // Without a last try, nothing is repeated: what refuses a request, or a bug, ends it.
+    progress.last = error instanceof ExchangeFailure ? { failure: error } : undefined;
+    if (error instanceof ExchangeFailure && error.details.kind === 'timeout') progress.timeouts += 1;
     throw error;
   }
 }
@@ -182,16 +185,14 @@ interface LimitedContext extends Omit<ExchangeContext, 'deadline'> {
   readonly runEndsAt: number | undefined;
   /** Called when the request may be sent, right before it is sent. */
   readonly onSend: () => void;
-  readonly isLate: (() => boolean) | undefined;
+  readonly isLate?: (() => boolean) | undefined;
+  readonly beforeSend?: BeforeSend | undefined;
 }
 
 /** One exchange, sent when the limiter allows it. Its time limit begins then: the wait for the quota is not the server's fault. */
 async function limitedExchange(outgoing: Outgoing, context: LimitedContext): Promise<ExchangeAnswer> {
-  const { limiter, abort, timeoutMs, runEndsAt } = context;
-  const pass = await limiter.enter({
-    deadline: runEndsAt,
-    givenUp: (callback) => abort.subscribe(() => callback(runEnded(abort.reason(), { unsent: true }))),
-  });
+  const { abort, timeoutMs } = context;
+  const pass = await passFor(context);
   if (context.isLate?.() === true) {
     pass.unsent();
     throw new ExchangeFailure('what it is made of was read too long ago', { kind: 'refused', unsent: true });
@@ -207,6 +208,21 @@ async function limitedExchange(outgoing: Outgoing, context: LimitedContext): Pro
     throw error;
   } finally {
     deadline.clear();
+  }
+}
+
+/** What is read before a write leaves needs passes of its own, so the write gives its own back for that time. */
+async function passFor({ limiter, abort, runEndsAt, beforeSend }: LimitedContext): Promise<Pass> {
+  for (;;) {
+    const pass = await limiter.enter({
+      deadline: runEndsAt,
+      givenUp: (callback) => abort.subscribe(() => callback(runEnded(abort.reason(), { unsent: true }))),
+    });
+    if (beforeSend === undefined) return pass;
+    pass.unsent();
+    await beforeSend();
+    const again = limiter.enterAgain();
+    if (again !== undefined) return again;
   }
 }
 

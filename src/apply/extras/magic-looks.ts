@@ -22,7 +22,7 @@ const longestPauseMs = 8_000;
 /** Where Magic shows nothing of what a PUT changed, what is still there after this time counts as kept. */
 const unshownMs = 5_000;
 
-/** A read of the Magic side serves the PUTs that begin within this time. */
+/** A read of the Magic side serves the PUTs that begin within this time after it. From its end: one that takes longer would be read for ever. */
 const freshMs = 60_000;
 
 /** `note`: why the look proves nothing. */
@@ -50,7 +50,8 @@ export class MagicLooks {
   readonly #context: Context;
   readonly #listing: SharedListing<readonly MagicInterconnect[]>;
   #sight: Promise<Sight | undefined> | undefined;
-  #sightBegun = 0;
+  /** When the last read ended. Infinity: it goes on. */
+  #sightEnded = 0;
   /** By id of the CNI: its object as last read. Undefined: nobody knows which it is, or how it is. */
   readonly #known = new Map<string, { readonly object: MagicInterconnect | undefined; readonly at: number }>();
   #isToldNotRead = false;
@@ -65,9 +66,9 @@ export class MagicLooks {
   /** The Magic side before a PUT. It has a second writer, so what was read long ago is read again. */
   before(address: string): Promise<Sight | undefined> {
     const now = this.#context.clock.now();
-    if (this.#sight === undefined || now - this.#sightBegun >= freshMs) {
+    if (this.#sight === undefined || now - this.#sightEnded >= freshMs) {
+      this.#sightEnded = Infinity;
       this.#sight = this.#look(address, now, this.#sight);
-      this.#sightBegun = now;
     }
     return this.#sight;
   }
@@ -77,7 +78,9 @@ export class MagicLooks {
       return { objects: await this.#context.reader.listMagicInterconnects(), at };
     } catch (error) {
       this.#notRead(address, error);
-      return last;
+      return await last;
+    } finally {
+      this.#sightEnded = this.#context.clock.now();
     }
   }
 

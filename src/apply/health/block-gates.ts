@@ -30,6 +30,8 @@ interface GateContext {
   readonly tunnels: Pick<TunnelWaits, 'look'>;
   readonly confirm: Confirm | undefined;
   readonly clock: Clock;
+  /** What else is read before the step, and may take long. It is read before the survivors are asked, so that their light is fresh. */
+  readonly lookBefore: (step: WorkStep) => Promise<unknown>;
 }
 
 /**
@@ -46,8 +48,12 @@ export class BlockGates {
   readonly #tunnels: GateContext['tunnels'];
   readonly #confirmations: Confirmations | undefined;
   readonly #clock: Clock;
+  readonly #lookBefore: GateContext['lookBefore'];
+  /** By id of a block: the survivors that were found when its gate opened last. */
+  readonly #survivors = new Map<number, readonly Survivor[]>();
 
-  constructor({ blocks, work }: PlannedAccount, { health, memory, aftermaths, tunnels, confirm, clock }: GateContext) {
+  constructor({ blocks, work }: PlannedAccount, given: GateContext) {
+    const { health, memory, aftermaths, tunnels, confirm, clock, lookBefore } = given;
     this.#blocks = new Map(blocks.map((block) => [block.id, block]));
     this.#work = new Map(work.map((step) => [step.id, step]));
     this.#health = health;
@@ -55,6 +61,7 @@ export class BlockGates {
     this.#aftermaths = aftermaths;
     this.#tunnels = tunnels;
     this.#clock = clock;
+    this.#lookBefore = lookBefore;
     this.#confirmations = confirm && new Confirmations(this.#blocks, work, confirm);
   }
 
@@ -72,7 +79,25 @@ export class BlockGates {
     if (light !== 'open') return light;
     const confirmed = await this.#confirm(step, block, signal);
     if (confirmed !== 'open') return confirmed;
+    await unlessAborted(this.#lookBefore(step), signal);
     return this.#findSurvivors(step, block, signal);
+  }
+
+  /** The circuits whose light opened the gate of a block: survivors, and those that are back from the blocks before it. */
+  reliedOn(id: number): readonly Relied[] {
+    const before = (this.#blocks.get(id)?.after ?? []).flatMap(({ block, then }) =>
+      then.includes('light') ? this.#lightOf(block) : [],
+    );
+    return [
+      ...(this.#survivors.get(id) ?? []).map(({ set, circuit }) => ({
+        name: circuit,
+        why: `the other circuit of ${set.name}`,
+      })),
+      ...before.map(({ address, interconnect }) => ({
+        name: this.#memory.interconnectName(interconnect),
+        why: `${address}, which was changed before`,
+      })),
+    ];
   }
 
   /** A check takes its time. What was Healthy before it must be Healthy after it, whatever set it was for. */
@@ -82,6 +107,7 @@ export class BlockGates {
       const found = await Promise.all(sets.map((set) => this.#findSurvivor(step, set, id, signal)));
       const survivors = found.flatMap((each) => (isSurvivor(each) ? [each] : []));
       const end = worstEnd(found.map((each) => (isSurvivor(each) ? 'open' : each)));
+      this.#survivors.set(id, survivors);
       if (end !== 'open' || this.#clock.now() - asked <= healthyForMs) return end;
       const now = await Promise.all(
         survivors.map(async (each) => ({ ...each, state: await this.#stateOf(each.circuit) })),
@@ -160,6 +186,13 @@ export class BlockGates {
       throw error;
     }
   }
+}
+
+/** A circuit that must have light when the first write of a step leaves. */
+export interface Relied {
+  readonly name: string;
+  /** What it is for the step, in words. */
+  readonly why: string;
 }
 
 interface NamedSet extends Pick<WorkSet, 'name'> {

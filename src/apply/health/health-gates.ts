@@ -33,18 +33,20 @@ export class HealthGates {
   readonly #clock: Clock;
   readonly #onEvent: ((event: ApplyEvent) => void) | undefined;
   readonly #questions: SharedQuestions;
+  /** By live name: when the question was sent whose answer was Healthy. Absent: the last answer was another, or there is none. */
+  readonly #lit = new Map<string, number>();
   readonly #told = new Map<string, Set<string>>();
 
   constructor(api: Pick<NetworkReader, 'getInterconnectStatus'>, options: HealthGatesOptions) {
     this.deadlineMs = options.healthDeadlineMs ?? defaultHealthDeadlineMs;
     this.#clock = options.clock ?? systemClock;
     this.#onEvent = options.onEvent;
-    this.#questions = new SharedQuestions(api);
+    this.#questions = new SharedQuestions(api, this.#clock);
   }
 
   wait(awaited: Awaited, signal: AbortSignal): Promise<HealthEnd> {
     return waitHealthy({
-      ask: () => this.#questions.ask(awaited.name),
+      ask: () => this.ask(awaited.name),
       deadlineMs: this.deadlineMs,
       clock: this.#clock,
       signal,
@@ -53,8 +55,16 @@ export class HealthGates {
   }
 
   /** Asks once. Rejects with a `NetworkError` if there is no answer. */
-  ask(name: string): Promise<Health> {
-    return this.#questions.ask(name);
+  async ask(name: string): Promise<Health> {
+    const { health, sentAt } = await this.#questions.ask(name);
+    if (health.state !== 'Healthy') this.#lit.delete(name);
+    else if (sentAt > (this.#lit.get(name) ?? -Infinity)) this.#lit.set(name, sentAt);
+    return health;
+  }
+
+  /** Milliseconds since an interconnect was surely Healthy. The light may go out while the answer is on its way. */
+  ageOf(name: string): number {
+    return this.#clock.now() - (this.#lit.get(name) ?? -Infinity);
   }
 
   #tell({ address, name }: Awaited, { state, wireState, reason }: Health): void {
@@ -78,22 +88,36 @@ export class HealthGates {
  */
 class SharedQuestions {
   readonly #api: Pick<NetworkReader, 'getInterconnectStatus'>;
-  readonly #unsent = new Map<string, Promise<Health>>();
+  readonly #clock: Clock;
+  readonly #unsent = new Map<string, Promise<Answer>>();
 
-  constructor(api: Pick<NetworkReader, 'getInterconnectStatus'>) {
+  constructor(api: Pick<NetworkReader, 'getInterconnectStatus'>, clock: Clock) {
     this.#api = api;
+    this.#clock = clock;
   }
 
-  ask(name: string): Promise<Health> {
+  ask(name: string): Promise<Answer> {
     const known = this.#unsent.get(name);
     if (known !== undefined) return known;
     const answer = nextTurn().then(() => {
       this.#unsent.delete(name);
-      return this.#api.getInterconnectStatus(name);
+      return this.#send(name);
     });
     this.#unsent.set(name, answer);
     return answer;
   }
+
+  async #send(name: string): Promise<Answer> {
+    let sentAt = this.#clock.now();
+    const health = await this.#api.getInterconnectStatus(name, () => (sentAt = this.#clock.now()));
+    return { health, sentAt };
+  }
+}
+
+interface Answer {
+  readonly health: Health;
+  /** When the question left, after all waits for the quota. */
+  readonly sentAt: number;
 }
 
 /** The circuit for the traffic that a step waits for: a new circuit, by its type, or a circuit that existed before. */

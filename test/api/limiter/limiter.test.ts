@@ -42,6 +42,17 @@ describe('the limiter of a token', () => {
     expect(clock.now()).toBe(9_000);
   });
 
+  it('lets a request in again that gave its pass back, but not while the API accepts none', async () => {
+    const limiter = createLimiter({ clock: jumpingClock() });
+    (await enter(limiter)).unsent();
+    const again = limiter.enterAgain();
+    expect(again).toBeDefined();
+    again?.answered(429, headers({ 'retry-after': '5' }));
+    expect(limiter.enterAgain()).toBeUndefined();
+    (await enter(limiter)).unsent();
+    expect(limiter.enterAgain()).toBeDefined();
+  });
+
   it('passes requests in their order of arrival', async () => {
     const limiter = createLimiter({ clock: jumpingClock() });
     (await enter(limiter)).answered(429, headers({ 'retry-after': '5' }));
