@@ -7,7 +7,7 @@ import { carryOut } from './carry-out.ts';
 import { ChangeRecords } from './changes/change-records.ts';
 import type { StopReason } from './changes/change-report.ts';
 import { givesLink } from './cni-links.ts';
-import { MagicLooks, watchedCni, withLook } from './extras/magic-looks.ts';
+import { PutWatch, withLook } from './extras/put-watch.ts';
 import { isNeededByBegun, notBegun, setMates } from './extras/set-mates.ts';
 import { BlockGates } from './health/block-gates.ts';
 import { HealthGates, healthyForMs } from './health/health-gates.ts';
@@ -39,8 +39,7 @@ export class ApplyRun {
   readonly #gates: StepGates;
   readonly #lastLooks: LastLooks;
   readonly #planned: PlannedAccount;
-  /** Undefined: policy.preflight is off. */
-  readonly #looks: MagicLooks | undefined;
+  readonly #puts: PutWatch;
   readonly #listing: CniListing;
   /** The controllers that end the watch of a gate, by the id of its step. */
   readonly #watched = new Map<number, AbortController>();
@@ -70,18 +69,14 @@ export class ApplyRun {
       if (isNotBack(event)) this.#fail([]);
       this.#tell(event);
     };
-    const isOff = (planned.plan.terms?.preflight ?? 'off') === 'off';
-    const looking = { reader: api.traffic, clock: this.#clock, signal: signal ?? never, tell };
-    this.#looks = isOff ? undefined : new MagicLooks(looking);
     const shared = { planned, health: this.#health, memory: this.#memory, clock: this.#clock, tell };
-    const tunnels = new TunnelWaits({ ...shared, reader: api.traffic });
+    const reading = { ...shared, reader: api.traffic, signal: signal ?? never };
+    this.#puts = new PutWatch(reading);
+    const tunnels = new TunnelWaits(reading);
     this.#aftermaths = new Aftermaths({ ...shared, options, tunnels });
     const confirm = confirmer(options, tell);
-    const lookBefore = async ({ address, action }: WorkStep) => {
-      if (watchedCni(action, this.#memory) !== undefined) await this.#looks?.before(address);
-    };
-    const given = { ...shared, aftermaths: this.#aftermaths, tunnels, confirm, lookBefore };
-    const blocks = new BlockGates(planned, given);
+    const readAhead = (step: WorkStep) => this.#puts.readAhead(step);
+    const blocks = new BlockGates(planned, { ...shared, aftermaths: this.#aftermaths, tunnels, confirm, readAhead });
     this.#lastLooks = new LastLooks({ ...shared, blocks, work: this.#work });
     this.#gates = new StepGates({ ...shared, blocks, work: this.#work });
   }
@@ -131,21 +126,18 @@ export class ApplyRun {
     const { address, action } = step;
     record.running += 1;
     this.#tell({ type: 'step_started', address, step: id, call: action.call });
-    const from = watchedCni(action, this.#memory);
-    const before = from && (await this.#looks?.before(address));
+    const lookAfter = await this.#puts.begin(step);
     const end = await recordStored(address, await carryOut(action, this.#context(step)), this.#options.journal);
-    const to = from && this.#memory.writtenCni(from.id);
-    if (!end.ok || this.#looks === undefined || action.call !== 'update_cni' || to === undefined) {
+    const look = end.ok ? lookAfter() : undefined;
+    if (!end.ok || look === undefined) {
       this.#finish(id, end);
       return undefined;
     }
-    const put = { from: from ?? to, to, set: action.set };
-    const looks = this.#looks;
     this.#schedule.look(id);
     return async () => {
-      const look = await looks.after(address, put, before);
+      const found = await look();
       this.#schedule.looked(id);
-      this.#finish(id, withLook(end, look));
+      this.#finish(id, withLook(end, found));
     };
   }
 

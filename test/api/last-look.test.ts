@@ -39,7 +39,7 @@ describe('the last look before a write', () => {
       looks.push(clock.now());
       return looks.length < 3 ? Promise.resolve() : Promise.reject(dark);
     };
-    await expect(api.updateCni('i', {}, look)).rejects.toBe(dark);
+    await expect(api.updateCni('i', {}, undefined, look)).rejects.toBe(dark);
     expect(looks).toEqual([0, 5_000, 10_000]);
     expect(server.requests.map(({ method }) => method)).toEqual(['PUT', 'PUT']);
     await expect(api.deleteInterconnect('c', look)).rejects.toBe(dark);

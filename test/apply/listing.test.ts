@@ -179,6 +179,7 @@ test.each([
     // The first PUT from a listing passes the limiter 2,001 ms later.
     const slow: typeof limiter = {
       unhurried: () => limiter.unhurried(),
+      enterAgain: () => limiter.enterAgain(),
       enter: async (wait) => {
         const pass = await limiter.enter(wait);
         if (late > 0 || asked(net, 'GET cnis?') === 0 || asked(net, 'GET cnis/') < 9) return pass;

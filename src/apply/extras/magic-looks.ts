@@ -1,7 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { LiveCni } from '../../model/live.ts';
 import { NetworkError } from '../../model/network-error.ts';
-import type { WorkAction } from '../../model/planned-account.ts';
 import type { ApplyEvent } from '../../model/report.ts';
 import { joinWords } from '../../model/text.ts';
 import type { MagicInterconnect, TrafficReader } from '../../model/traffic/traffic.ts';
@@ -9,8 +7,7 @@ import { correlator } from '../../preflight/correlate.ts';
 import { liveConduits } from '../../preflight/live-conduits.ts';
 import type { Clock } from '../apply-options.ts';
 import { mayPass } from '../health/wait-healthy.ts';
-import type { RunMemory } from '../run-memory.ts';
-import type { LostExtras, StepDone } from '../step-end.ts';
+import type { LostExtras } from '../step-end.ts';
 import { type CniPut, followedBy, hasNothingToLose, lostExtras } from './lost-extras.ts';
 import { SharedListing } from './shared-listing.ts';
 
@@ -31,7 +28,7 @@ export interface Look {
   readonly note?: string;
 }
 
-interface Context {
+export interface MagicContext {
   readonly reader: Pick<TrafficReader, 'listMagicInterconnects'>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -39,7 +36,7 @@ interface Context {
 }
 
 /** The Magic side, as one read showed it. */
-interface Sight {
+export interface Sight {
   readonly objects: readonly MagicInterconnect[];
   /** When the read began. */
   readonly at: number;
@@ -47,7 +44,7 @@ interface Sight {
 
 /** Looks whether a PUT of a CNI took along what only Magic shows: filters, health check, return routing, key. */
 export class MagicLooks {
-  readonly #context: Context;
+  readonly #context: MagicContext;
   readonly #listing: SharedListing<readonly MagicInterconnect[]>;
   #sight: Promise<Sight | undefined> | undefined;
   /** When the last read ended. Infinity: it goes on. */
@@ -56,7 +53,7 @@ export class MagicLooks {
   readonly #known = new Map<string, { readonly object: MagicInterconnect | undefined; readonly at: number }>();
   #isToldNotRead = false;
 
-  constructor(context: Context) {
+  constructor(context: MagicContext) {
     this.#context = context;
     // Many looks wait at the same time, and each listens for the end of the run.
     setMaxListeners(0, context.signal);
@@ -158,23 +155,6 @@ export class MagicLooks {
     const hint = error.hint === undefined ? '' : `; ${error.hint}`;
     this.#context.tell({ type: 'magic_not_read', address, message: `${error.message}${hint}` });
   }
-}
-
-/** The CNI before a PUT that may take along what only the Magic side shows. A CNI that this run made has nothing there to lose. */
-export function watchedCni(action: WorkAction, memory: RunMemory): LiveCni | undefined {
-  if (action.call !== 'update_cni' || !('id' in action.cni)) return undefined;
-  // A CNI that stands aside is looked at after its last PUT.
-  if (action.aside !== undefined || action.restore !== undefined) return undefined;
-  return memory.writtenCni(action.cni.id) ?? action.seen;
-}
-
-export function withLook(end: StepDone, { lost, note }: Look): StepDone {
-  const notes = [end.note, note].filter((text) => text !== undefined).join(' ');
-  return {
-    ...end,
-    ...(notes !== '' && { note: notes }),
-    ...(lost !== undefined && { unfit: true, extras: lost }),
-  };
 }
 
 const interrupted =

@@ -30,8 +30,8 @@ interface GateContext {
   readonly tunnels: Pick<TunnelWaits, 'look'>;
   readonly confirm: Confirm | undefined;
   readonly clock: Clock;
-  /** What else is read before the step, and may take long. It is read before the survivors are asked, so that their light is fresh. */
-  readonly lookBefore: (step: WorkStep) => Promise<unknown>;
+  /** Reads what else the step needs, which may take long. The survivors are asked after it, so that their light is fresh. */
+  readonly readAhead: (step: WorkStep) => Promise<unknown>;
 }
 
 /**
@@ -48,12 +48,12 @@ export class BlockGates {
   readonly #tunnels: GateContext['tunnels'];
   readonly #confirmations: Confirmations | undefined;
   readonly #clock: Clock;
-  readonly #lookBefore: GateContext['lookBefore'];
+  readonly #readAhead: GateContext['readAhead'];
   /** By id of a block: the survivors that were found when its gate opened last. */
   readonly #survivors = new Map<number, readonly Survivor[]>();
 
   constructor({ blocks, work }: PlannedAccount, given: GateContext) {
-    const { health, memory, aftermaths, tunnels, confirm, clock, lookBefore } = given;
+    const { health, memory, aftermaths, tunnels, confirm, clock, readAhead } = given;
     this.#blocks = new Map(blocks.map((block) => [block.id, block]));
     this.#work = new Map(work.map((step) => [step.id, step]));
     this.#health = health;
@@ -61,7 +61,7 @@ export class BlockGates {
     this.#aftermaths = aftermaths;
     this.#tunnels = tunnels;
     this.#clock = clock;
-    this.#lookBefore = lookBefore;
+    this.#readAhead = readAhead;
     this.#confirmations = confirm && new Confirmations(this.#blocks, work, confirm);
   }
 
@@ -79,7 +79,7 @@ export class BlockGates {
     if (light !== 'open') return light;
     const confirmed = await this.#confirm(step, block, signal);
     if (confirmed !== 'open') return confirmed;
-    await unlessAborted(this.#lookBefore(step), signal);
+    await unlessAborted(this.#readAhead(step), signal);
     return this.#findSurvivors(step, block, signal);
   }
 
