@@ -1,22 +1,25 @@
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type ScratchRepository, scratchRepository } from './scratch-repository.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { scratchRepositories, type ScratchRepository } from './scratch-repository.ts';
 
 const bundle = { 'dist/action/index.js': 'await import("./chunk-a.js");\n', 'dist/action/chunk-a.js': '1;\n' };
+let repositories: Awaited<ReturnType<typeof scratchRepositories>>;
 let repository: ScratchRepository;
 
-beforeEach(async () => {
-  repository = await scratchRepository();
+beforeAll(async () => {
+  repositories = await scratchRepositories();
 });
 
-afterEach(async () => {
-  await repository.remove();
+beforeEach(async () => {
+  repository = await repositories.copy();
 });
+
+afterAll(() => repositories.remove());
 
 /** All steps of a release, in the order of the workflow; gives the commit. */
 async function releaseWhole(version: string): Promise<string> {
-  await repository.prepare(version);
+  if (version !== '1.2.3') await repository.prepare(version);
   await repository.write({ ...bundle, 'dist/action/version.js': `'${version}';\n` });
   expect(await repository.release('check', version)).toMatchObject({ failed: false });
   const { text: commit } = await repository.release('commit', version);
@@ -79,7 +82,6 @@ test('the major version stays at the previous release until the last step', asyn
 
 describe('the commit of a release', () => {
   test('is the same on any machine, at any time and by any user', async () => {
-    await repository.prepare('1.2.3');
     const other = await repository.cloneAgain();
     for (const checkout of [repository, other]) await checkout.write(bundle);
     await chmod(join(other.folder, 'dist/action/index.js'), 0o755);
@@ -89,7 +91,6 @@ describe('the commit of a release', () => {
   });
 
   test('contains no other files of the folder, and leaves them there', async () => {
-    await repository.prepare('1.2.3');
     await repository.write({
       ...bundle,
       'dist/demarc.js': '1;\n',
@@ -105,13 +106,11 @@ describe('the commit of a release', () => {
   });
 
   test('is not made without a bundle', async () => {
-    await repository.prepare('1.2.3');
     const { failed, text } = await repository.release('commit', '1.2.3');
     expect({ failed, text }).toEqual({ failed: true, text: 'there is no dist/action/index.js: npm run build' });
   });
 
   test('is not tagged when it differs from the one that was built and checked', async () => {
-    await repository.prepare('1.2.3');
     await repository.write(bundle);
     const { text: commit } = await repository.release('commit', '1.2.3');
     await repository.write({ 'dist/action/index.js': 'tampered with\n' });
@@ -130,7 +129,6 @@ describe('the major version', () => {
   });
 
   test('does not move back to an older release', async () => {
-    await repository.prepare('1.2.3');
     await repository.remote('tag', 'v1.2.3', 'main');
     const later = await releaseWhole('1.10.0');
     expect(await repository.release('major', '1.2.3')).toEqual({
@@ -156,7 +154,6 @@ describe('the major version', () => {
   });
 
   test('does not move to a release that has no tag', async () => {
-    await repository.prepare('1.2.3');
     expect(await repository.release('major', '1.2.3')).toEqual({
       failed: true,
       text: 'there is no v1.2.3 at the remote',
@@ -166,15 +163,13 @@ describe('the major version', () => {
 
 describe('the check of a version', () => {
   test('gives the dist-tag for npm', async () => {
-    await repository.prepare('1.2.3');
-    expect(await repository.release('check', '1.2.3')).toEqual({ failed: false, text: 'latest' });
+    expect(await repository.spawnRelease('check', '1.2.3')).toEqual({ failed: false, text: 'latest' });
     await repository.prepare('1.3.0-beta.2');
     expect(await repository.release('check', '1.3.0-beta.2')).toEqual({ failed: false, text: 'next' });
   });
 
   test('reports all reasons against a release together', async () => {
-    await repository.prepare('1.2.3');
-    const { failed, text } = await repository.release('check', '1.2.4');
+    const { failed, text } = await repository.spawnRelease('check', '1.2.4');
     expect(failed).toBe(true);
     expect(text.split('\n')).toEqual([
       'package.json says 1.2.3: npm version 1.2.4 --no-git-tag-version',
@@ -184,7 +179,6 @@ describe('the check of a version', () => {
   });
 
   test('refuses a change log without an entry or a date', async () => {
-    await repository.prepare('1.2.3');
     const changes = {
       'without its heading': '# Changelog\n\n## [Unreleased]\n\n- What is new.\n',
       'without the day': '# Changelog\n\n## [1.2.3]\n\n- What is new.\n',
@@ -228,7 +222,6 @@ describe('the check of a version', () => {
 });
 
 test('the notes of a release are exactly its part of the change log', async () => {
-  await repository.prepare('1.2.3');
   await repository.write({
     'CHANGELOG.md':
       '# Changelog\n\n## [Unreleased]\n\n- Later.\n\n## [1.2.3] - 2026-01-02\n\n### Fixed\n\n- This.\n\n## [1.2.2] - 2026-01-01\n\n- Before.\n\n[1.2.3]: https://example.com\n',
