@@ -64,7 +64,7 @@ export function expectSarif(text: string): SarifRun {
   const { rules } = run.tool.driver;
   expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
   rules.forEach(expectRule);
-  for (const result of run.results) expectResult(result, rules);
+  expect(run.results.flatMap((result) => [...problemsOf(result, rules)])).toEqual([]);
   return run;
 }
 
@@ -76,28 +76,39 @@ function expectRule(rule: SarifRule): void {
   expect(rule.properties.tags.length).toBeLessThanOrEqual(10);
 }
 
-function expectResult(result: SarifResult, rules: readonly SarifRule[]): void {
+/** What is wrong with one of thousands of results. */
+function* problemsOf(result: SarifResult, rules: readonly SarifRule[]): Generator<string> {
   const { relatedLocations: related = [], ...rest } = result;
-  expectKeys(rest, ['ruleId', 'ruleIndex', 'level', 'message', 'locations', 'partialFingerprints']);
-  expect(rules[result.ruleIndex]?.id).toBe(result.ruleId);
-  expect(levels).toContain(result.level);
-  expect(result.message.text).not.toBe('');
-  expect(result.partialFingerprints).toEqual({
-    primaryLocationLineHash: expect.stringMatching(/^[0-9a-f]{32}:[1-9]\d*$/) as string,
-  });
-  expect(result.locations).toHaveLength(1);
-  expect(related.map(({ id }) => id)).toEqual(related.map((_each, at) => at + 1));
-  for (const location of [...result.locations, ...related]) expectLocation(location);
+  const named = `${result.ruleId}, ${result.message.text}`;
+  const keys = ['ruleId', 'ruleIndex', 'level', 'message', 'locations', 'partialFingerprints'];
+  if (!hasKeys(rest, keys)) yield `${named}: its properties are ${Object.keys(rest).join()}`;
+  if (rules[result.ruleIndex]?.id !== result.ruleId) yield `${named}: rule ${result.ruleIndex} is another`;
+  if (!levels.includes(result.level)) yield `${named}: the level ${result.level}`;
+  if (result.message.text === '') yield `${named}: no message`;
+  const { primaryLocationLineHash: hash } = result.partialFingerprints;
+  const isAlone = hasKeys(result.partialFingerprints, ['primaryLocationLineHash']);
+  if (!isAlone || !/^[0-9a-f]{32}:[1-9]\d*$/.test(hash)) yield `${named}: the fingerprint ${hash}`;
+  if (result.locations.length !== 1) yield `${named}: ${result.locations.length} places`;
+  if (!related.every(({ id }, at) => id === at + 1)) yield `${named}: related places are not counted from 1`;
+  for (const location of [...result.locations, ...related]) {
+    if (!isPlace(location)) yield `${named}: the place ${JSON.stringify(location)}`;
+  }
 }
 
-function expectLocation({ physicalLocation: { artifactLocation, region } }: SarifLocation): void {
-  expect(artifactLocation.uri).toMatch(uriReference);
-  expectKeys(region, ['startLine', 'startColumn', 'endLine', 'endColumn']);
-  for (const number of Object.values(region)) expect(Number.isInteger(number) && number >= 1).toBe(true);
-  expect(region.endLine).toBeGreaterThanOrEqual(region.startLine);
-  if (region.endLine === region.startLine) expect(region.endColumn).toBeGreaterThanOrEqual(region.startColumn);
+function isPlace({ physicalLocation: { artifactLocation, region } }: SarifLocation): boolean {
+  const { startLine, startColumn, endLine, endColumn } = region;
+  return (
+    uriReference.test(artifactLocation.uri) &&
+    hasKeys(region, ['startLine', 'startColumn', 'endLine', 'endColumn']) &&
+    Object.values(region).every((number) => Number.isInteger(number) && number >= 1) &&
+    (endLine === startLine ? endColumn >= startColumn : endLine > startLine)
+  );
 }
 
 function expectKeys(value: object, keys: readonly string[]): void {
   expect(Object.keys(value).sort()).toEqual([...keys].sort());
+}
+
+function hasKeys(value: object, keys: readonly string[]): boolean {
+  return Object.keys(value).length === keys.length && keys.every((key) => Object.hasOwn(value, key));
 }

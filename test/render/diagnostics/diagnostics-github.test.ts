@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderDiagnosticsGithub } from '../../../src/render/diagnostics/diagnostics-github.ts';
 import { arbitraryDiagnostic } from '../../helpers/arbitrary-diagnostic.ts';
+import { runs } from '../../helpers/hold.ts';
 import { readWorkflowCommand } from '../../helpers/workflow-command.ts';
 
 const options = { pathOf: (file: string) => file };
@@ -65,7 +66,7 @@ describe('renderDiagnosticsGithub', () => {
           expect(command?.properties['title']).toMatch(/^demarc: /);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs * 2 },
     );
   });
 });

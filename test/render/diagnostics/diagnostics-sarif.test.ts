@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts';
 import { artifactUri, renderDiagnosticsSarif } from '../../../src/render/diagnostics/diagnostics-sarif.ts';
 import { arbitraryDiagnostic } from '../../helpers/arbitrary-diagnostic.ts';
+import { runs } from '../../helpers/hold.ts';
 import { expectSarif, type SarifResult, type SarifRun } from '../../helpers/sarif.ts';
 
 const rules = [
@@ -132,7 +133,7 @@ describe('renderDiagnosticsSarif', () => {
         for (const result of results)
           expect(linksOf(result)).toEqual((result.relatedLocations ?? []).map(({ id }) => id));
       }),
-      { numRuns: 300 },
+      { numRuns: runs },
     );
   });
 });

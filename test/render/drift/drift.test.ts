@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { renderDriftMarkdown } from '../../../src/render/drift/drift-markdown.ts';
 import { renderDriftText } from '../../../src/render/drift/drift-text.ts';
 import { arbitraryPlan } from '../../helpers/arbitrary-plan.ts';
+import { runs } from '../../helpers/hold.ts';
 import { outsideCode } from '../../helpers/markdown.ts';
 import { sampleAccount, sampleAccountPlan, sampleChange, samplePlan } from '../../helpers/plan-samples.ts';
 
@@ -202,7 +203,7 @@ describe('renderDriftMarkdown', () => {
         expect(open).toBe(false);
         expect(prose).not.toMatch(/@(?!&#8203;)|\bGH-\d|-->|`/i);
       }),
-      { numRuns: 200 },
+      { numRuns: runs },
     );
   });
 });

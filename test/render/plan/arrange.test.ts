@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { arrange } from '../../../src/render/plan/arrange.ts';
 import { buildPlanTree } from '../../../src/render/plan/build-plan-tree.ts';
 import { arbitraryPlan } from '../../helpers/arbitrary-plan.ts';
+import { runs } from '../../helpers/hold.ts';
 import { sampleAccountPlan, sampleChange, samplePlan } from '../../helpers/plan-samples.ts';
 
 it('has every change once: what traffic feels, the worst first, then creates, then what is harmless', () => {
@@ -26,7 +27,7 @@ it('has every change once: what traffic feels, the worst first, then creates, th
         }
       }
     }),
-    { numRuns: 200 },
+    { numRuns: runs },
   );
 });
 

@@ -6,6 +6,7 @@ import { renderReportMarkdown } from '../../../src/render/report/report-markdown
 import { renderReportText } from '../../../src/render/report/report-text.ts';
 import isReport from '../../../src/schema/validators/report.js';
 import { arbitraryText } from '../../helpers/arbitrary-plan.ts';
+import { runs } from '../../helpers/hold.ts';
 import { outsideCode } from '../../helpers/markdown.ts';
 import { sampleAccount } from '../../helpers/plan-samples.ts';
 
@@ -203,7 +204,7 @@ describe('every form of a report', () => {
         expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(60_000);
         expect(outsideCode(markdown).prose).not.toMatch(/@(?!&#8203;)|<script/);
       }),
-      { numRuns: 200 },
+      { numRuns: runs },
     );
   });
 
@@ -216,7 +217,7 @@ describe('every form of a report', () => {
         expect(read).toEqual(report);
         expect(json).toMatch(/^\{\n {2}"format": "demarc\.report\/1",\n[^]*\}\n$/);
       }),
-      { numRuns: 100 },
+      { numRuns: runs },
     );
   });
 });

@@ -8,6 +8,7 @@ import {
   renderReviewDifferenceText,
 } from '../../../src/render/review/review-difference.ts';
 import { arbitraryPlan } from '../../helpers/arbitrary-plan.ts';
+import { runs } from '../../helpers/hold.ts';
 import { outsideCode } from '../../helpers/markdown.ts';
 
 const plain = { color: false };
@@ -205,7 +206,7 @@ describe('the difference between any two plans', () => {
         expect(outsideCode(markdown).open).toBe(false);
         expect(outsideCode(markdown).prose).not.toMatch(/<(?!\/?(?:details|summary|code|br)>)/);
       }),
-      { numRuns: 300 },
+      { numRuns: runs },
     );
   });
 });

@@ -5,6 +5,7 @@ import { renderPlanDiff } from '../../../../src/render/plan/plan-diff.ts';
 import { renderPlanMarkdown } from '../../../../src/render/plan/plan-markdown.ts';
 import { renderPlanText } from '../../../../src/render/plan/plan-text.ts';
 import { arbitrarySplitPlan } from '../../../helpers/arbitrary-plan.ts';
+import { runs } from '../../../helpers/hold.ts';
 import { sampleAccountPlan, sampleChange, samplePlan } from '../../../helpers/plan-samples.ts';
 
 const asn = { impact: 'both_ends', effect: 'asn_on_both_ends', path: 'bgp.customer_asn' } as const;
@@ -123,7 +124,7 @@ describe('a plan with the documents before it', () => {
         expect(Buffer.byteLength(shown)).toBeLessThanOrEqual(maxBytes);
         expect(shown.split(/<details>/).length).toBe(shown.split(/<\/details>/).length);
       }),
-      { numRuns: 60 },
+      { numRuns: runs / 2 },
     );
   });
 });
