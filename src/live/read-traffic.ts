@@ -1,4 +1,5 @@
 import { NetworkError } from '../model/network-error.ts';
+import { CloudClock } from '../model/traffic/cloud-clock.ts';
 import type {
   BgpPrefix,
   NotRead,
@@ -6,6 +7,7 @@ import type {
   Reading,
   TrafficFacts,
   TrafficReader,
+  TunnelAnalytics,
 } from '../model/traffic/traffic.ts';
 
 /** The health of the last quarter of an hour, and of the last minutes by themselves: an average hides a fall. */
@@ -16,8 +18,8 @@ const recentMs = 5 * 60_000;
 export const mostOwnedPrefixes = 50;
 
 interface TrafficQuestions {
-  /** Milliseconds since 1970. */
-  readonly now: number;
+  /** What this machine's clock shows, in milliseconds since 1970. Default: `Date.now`. */
+  readonly now?: () => number;
   /** Cloudflare's ASN matters. */
   readonly asn: boolean;
   /** The IP prefixes in which a touched route lies. Asked after the first answers. */
@@ -35,7 +37,7 @@ export async function readTraffic(reader: TrafficReader, questions: TrafficQuest
     reading(reader.listGreTunnels()),
     reading(reader.listIpsecTunnels()),
     reading(reader.listPrefixes()),
-    reading(reader.queryTunnels(timesBefore(questions.now))),
+    readHealth(reader, questions.now ?? Date.now),
     questions.asn ? reading(reader.getCloudflareAsn()) : undefined,
   ]);
   const tunnels = both(gre, ipsec);
@@ -96,6 +98,17 @@ function isGone(error: unknown): boolean {
 }
 
 const gone: ReadonlySet<number> = new Set([1000, 1002]);
+
+/** By Cloudflare's clock, as apply does between two circuits: with times of a clock that is wrong, old health would count as health of now. */
+async function readHealth(reader: TrafficReader, now: () => number): Promise<Reading<TunnelAnalytics>> {
+  const cloud = new CloudClock();
+  const answered = await reading(cloud.ask(() => reader.queryTunnels(timesBefore(cloud.at(now()))), now));
+  if (!answered.read) return answered;
+  const { analytics, doubt } = answered.value;
+  return doubt === undefined
+    ? { read: true, value: analytics }
+    : { read: false, problem: { why: 'failed', words: doubt } };
+}
 
 function timesBefore(now: number): Parameters<TrafficReader['queryTunnels']>[0] {
   return { since: timeText(now - healthMs), recent: timeText(now - recentMs), until: timeText(now) };

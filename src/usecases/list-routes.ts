@@ -32,7 +32,6 @@ async function routesOf({ chosen, reader }: OpenAccount): Promise<RouteListing> 
   const [view, facts] = await settleInOrder([
     viewAccount(chosen, reader),
     readTraffic(reader.traffic, {
-      now: Date.now(),
       asn: false,
       owned: ({ prefixes }) => (prefixes.read ? prefixes.value : []),
     }),

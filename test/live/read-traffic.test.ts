@@ -24,15 +24,25 @@ const usual: Answers = {
 
 const all = (prefixes: readonly OwnedPrefix[]) => prefixes;
 
-async function read(answers: Answers, owned: (prefixes: readonly OwnedPrefix[]) => readonly OwnedPrefix[] = all) {
+const now = Date.parse('2026-11-02T08:15:00.500Z');
+
+/** @param aheadMs how far Cloudflare's clock is ahead of this machine's */
+async function read(
+  answers: Answers,
+  owned: (prefixes: readonly OwnedPrefix[]) => readonly OwnedPrefix[] = all,
+  aheadMs = 0,
+  hasDate = true,
+) {
+  const date = now + aheadMs;
   const server = await startServer(({ url }, response) => {
+    response.sendDate = hasDate;
     const last = url.split('/').pop() ?? '';
     const name = url.endsWith('/bgp/prefixes') ? (url.split('/').at(-3) ?? '') : last;
     const [status, body] = { ...usual, ...answers }[name] ?? [500, {}];
-    json(response, status, body);
+    json(response, status, body, { ...(hasDate && { date: new Date(date).toUTCString() }) });
   });
   const facts = await readTraffic(createNetworkReader(optionsFor(server.baseUrl)).traffic, {
-    now: Date.parse('2026-11-02T08:15:00.500Z'),
+    now: () => now,
     asn: 'settings' in answers,
     owned: ({ prefixes }) => (prefixes.read ? owned(prefixes.value) : []),
   });
@@ -62,6 +72,25 @@ describe('what rides on a network', () => {
     expect(JSON.parse(query?.body ?? '')).toMatchObject({
       variables: { since: '2026-11-02T08:00:00Z', recent: '2026-11-02T08:10:00Z', until: '2026-11-02T08:15:00Z' },
     });
+  });
+
+  it.each([45_000, -45_000])("asks for health by Cloudflare's clock, which is %i ms ahead", async (aheadMs) => {
+    const { facts, requests } = await read({}, all, aheadMs);
+    expect(facts.analytics.read).toBe(true);
+    const bodies = requests.flatMap(({ method, body }) => (method === 'POST' ? [body] : []));
+    expect(bodies).toHaveLength(2);
+    const until = new Date(now + aheadMs).toISOString().replace(/\.\d+Z$/, 'Z');
+    expect(JSON.parse(bodies[1] ?? '')).toMatchObject({ variables: { until } });
+  });
+
+  it.each<[string, number, boolean, string]>([
+    ['is behind', 40 * 60_000, true, "the clock of this machine is 40m behind Cloudflare's; set it right"],
+    ['is ahead', -119_500, true, "the clock of this machine is 2m ahead of Cloudflare's; set it right"],
+    ['cannot be compared', 0, false, 'the answer has no date, so its times may be wrong'],
+  ])('knows no health where the clock of this machine %s, and says why', async (_, aheadMs, hasDate, words) => {
+    const { facts } = await read({}, all, aheadMs, hasDate);
+    expect(facts.analytics).toEqual({ read: false, problem: { why: 'failed', words } });
+    expect(facts.routes.read).toBe(true);
   });
 
   it.each(['routes', 'cf_interconnects', 'gre_tunnels', 'ipsec_tunnels', 'prefixes', 'graphql'] as const)(

@@ -3,6 +3,7 @@ import type { PlannedAccount, WorkBlock } from '../../model/planned-account.ts';
 import type { ApplyEvent } from '../../model/report.ts';
 import { leastProofMs } from '../../model/run-check.ts';
 import { durationText } from '../../model/text.ts';
+import { type Answered, CloudClock } from '../../model/traffic/cloud-clock.ts';
 import type { WatchedTunnel } from '../../model/traffic/route-table.ts';
 import type { TrafficReader, TunnelAnalytics } from '../../model/traffic/traffic.ts';
 import { HealthyStretch, type Window } from '../../preflight/health/healthy-stretch.ts';
@@ -12,7 +13,6 @@ import { SharedListing } from '../extras/shared-listing.ts';
 import { mayPass, unlessAborted } from '../health/wait-healthy.ts';
 import type { RunMemory } from '../run-memory.ts';
 import { CircuitFinder } from './check-facts.ts';
-import { CloudClock } from './cloud-clock.ts';
 
 /** Between two queries about one block. */
 const pauseMs = 60_000;
@@ -28,12 +28,6 @@ export interface TunnelWaitEnd {
   readonly end: 'healthy' | 'failed' | 'stopped';
   /** What was seen last, or why it failed. */
   readonly words: string;
-}
-
-interface Answered {
-  readonly analytics: TunnelAnalytics;
-  /** Why it proves nothing, whatever it shows. */
-  readonly doubt: string | undefined;
 }
 
 interface Context {
@@ -151,13 +145,8 @@ export class TunnelWaits {
     }
   }
 
-  /** Asks once more where the date of the first answer shows that it was asked for other times. */
-  async #ask(window: Window): Promise<Answered> {
-    const analytics = await this.#query(window);
-    const doubt = this.#cloud.learn(analytics.answeredAt, Date.now());
-    if (doubt?.again !== true) return { analytics, doubt: doubt?.doubt };
-    const second = await this.#query(window);
-    return { analytics: second, doubt: this.#cloud.learn(second.answeredAt, Date.now())?.doubt };
+  #ask(window: Window): Promise<Answered> {
+    return this.#cloud.ask(() => this.#query(window), Date.now);
   }
 
   /** The clock of a run only tells differences, so times are counted back from now. Nothing before `since` is asked for. */

@@ -49,6 +49,6 @@ async function readTrafficFacts(
   const { disruptions, asn } = needs;
   if (disruptions.length === 0) return { tunnels: await readTunnelNames(traffic) };
   const owned = (found: TrafficFacts) => prefixesToAsk(found, liveConduits(live), disruptions);
-  const facts = await readTraffic(traffic, { now: Date.now(), asn, owned });
+  const facts = await readTraffic(traffic, { asn, owned });
   return { tunnels: facts, traffic: facts };
 }

@@ -83,7 +83,6 @@ async function judged(
     cnis.map(({ id }): Disruption => ({ id: what, cni: id, takes: 'path' })),
   );
   const facts = await readTraffic(reader.traffic, {
-    now: Date.now(),
     asn: false,
     owned: (read) => prefixesToAsk(read, conduits, taken),
   });
