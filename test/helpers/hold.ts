@@ -1,14 +1,10 @@
 import fc from 'fast-check';
-import { vi } from 'vitest';
-import { casesOf, isDeep } from './deep.ts';
+import { casesOf } from './deep.ts';
 import { type Scene, scene } from './scene.ts';
 import { tapes } from './tape.ts';
 
 /** Cases of a property that plans or applies; one whose cases take no time has a multiple of it. */
 export const runs = casesOf(100, 8_000, 'DEMARC_PROPERTY_RUNS');
-
-// A case takes a few milliseconds; a slow machine and many more cases must not look like a failure.
-vi.setConfig({ testTimeout: isDeep ? 0 : 60_000 + runs * 120 });
 
 /** Holds a property over generated accounts and documents. */
 export async function holdsForScenes(property: (scene: Scene) => Promise<void>, numRuns = runs): Promise<void> {

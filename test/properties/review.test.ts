@@ -1,4 +1,3 @@
-import '../helpers/hold.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SeedAccount, SeedCni } from '../../src/model/generated/sandbox-seed.ts';

@@ -36,9 +36,9 @@ export function findings(id: string, yaml: string, environment?: Record<string, 
 
 const covered = new Set<string>();
 
-/** The ids that this test file has cases for. */
-export function coveredRules(): readonly string[] {
-  return [...covered].sort();
+/** The ids of this severity that there are cases for. */
+export function coveredRules(severity: Diagnostic['severity']): readonly string[] {
+  return rules.flatMap((rule) => (rule.severity === severity && covered.has(rule.id) ? [rule.id] : [])).sort();
 }
 
 /** Tests one rule on documents that keep it and documents that break it. */
