@@ -3,6 +3,7 @@ import { literalRuns, nameGlob } from './name-glob.ts';
 
 /** Tests names that other people manage: the globs of `policy.ignore`, for interconnect names and conduit names. */
 export function ignoreMatcher(globs: readonly string[]): (name: string) => boolean {
+  if (globs.length === 0) return () => false;
   const matching = nameGlobs(globs);
   return (name) => {
     for (const _ of matching(name)) return true;

@@ -2,6 +2,7 @@ import { addTo } from '../../model/collections.ts';
 import type { GuardTrip, PlanNote } from '../../model/plan.ts';
 import { compareText, joinWords, shellWord } from '../../model/text.ts';
 import type { Allowance } from '../allowance.ts';
+import type { CircuitTouches } from '../order/blocks.ts';
 import { addressesTouched } from '../order/chains.ts';
 import { isGoneAfter, type Moment, strikes, type Walk, walkChain } from '../order/walk-chain.ts';
 import type { BackupSet } from '../sets/backup-sets.ts';
@@ -133,10 +134,16 @@ function outerFinder(struck: readonly Struck[]): (inner: Struck) => readonly Str
 /** Sorted. */
 function addressesOf(walks: readonly Pick<Walk, 'set' | 'moments'>[]): string[] {
   const addresses = new Set<string>();
+  // A circuit is in many sets, and the first of them has most of its CNIs.
+  const whole = new Set<CircuitTouches>();
   for (const { set, moments } of walks) {
     for (const { block, touched } of moments) {
       for (const circuit of touched) {
-        for (const address of addressesTouched(set, circuit, block)) addresses.add(address);
+        const touches = block.touches.get(circuit);
+        if (touches === undefined || whole.has(touches)) continue;
+        const own = addressesTouched(set, circuit, block);
+        for (const address of own) addresses.add(address);
+        if (own.length === touches.cnis.size + (touches.whole === undefined ? 0 : 1)) whole.add(touches);
       }
     }
   }
@@ -157,13 +164,14 @@ function message(
   const { set, moments } = walk;
   const who = joinWords(moment.touched.map(nameOf));
   const changes = moment.touched.length === 1 ? 'changes' : 'change at the same moment';
-  const before = moments.filter(({ block }) => block.id < moment.block.id);
-  const earlier = before.flatMap(({ block, touched }) =>
-    touched.map((name) => ({ name, isGone: isGoneAfter(set, name, block) })),
-  );
-  const gone = earlier.filter(({ isGone }) => isGone).map(({ name }) => nameOf(name));
-  const unproven = earlier.filter(({ isGone }) => !isGone).map(({ name }) => nameOf(name));
-  const changed = new Set([...earlier.map(({ name }) => name), ...moment.touched]);
+  const changed = new Set(moment.touched);
+  const [gone, unproven]: [string[], string[]] = [[], []];
+  for (const { block, touched } of moments.slice(0, moments.indexOf(moment))) {
+    for (const name of touched) {
+      changed.add(name);
+      (isGoneAfter(set, name, block) ? gone : unproven).push(nameOf(name));
+    }
+  }
   const untouched = [...set.members.keys()].filter((name) => !changed.has(name));
   const reasons = [
     ...(gone.length === 0

@@ -4,7 +4,7 @@ import { compareText } from '../../model/text.ts';
 import { type Touch, touches } from '../decide/touches.ts';
 import type { Decisions } from '../stages.ts';
 import { stepCircuits } from './block-order.ts';
-import { contract, type Unit } from './contraction.ts';
+import { contract, type StepCircuits, type Unit } from './contraction.ts';
 import type { StepDraft } from './step-draft.ts';
 
 /**
@@ -20,6 +20,8 @@ export interface Block {
   readonly circuits: readonly string[];
   /** What it disrupts, by circuit. */
   readonly touches: ReadonlyMap<string, CircuitTouches>;
+  /** On one of its circuits, something is moved, deleted, or withdrawn for good. */
+  readonly takesAway: boolean;
   /** It only brings back what an interrupted run deleted. It takes nothing down and waits for no other block. */
   readonly isRepair: boolean;
   /** It brings back something that an interrupted run deleted. */
@@ -59,34 +61,56 @@ export function blocksOf(
   const blocks = new Map<Unit, UnplacedBlock>();
   for (const unit of units) {
     if (unit.circuit === undefined) continue;
-    const disruptive = unit.steps.filter((step) => circuits.circuitOf(step) !== undefined);
-    const changes = new Set(disruptive.flatMap((step) => (circuits.isRepair(step) ? [] : [step.address])));
-    blocks.set(unit, {
-      steps: new Set(unit.steps.map(({ name }) => name)),
-      circuits: [...new Set(disruptive.flatMap((step) => circuits.circuitOf(step) ?? []))].sort(compareText),
-      touches: touchesByCircuit([...changes].flatMap((address) => touched.get(address) ?? [])),
-      isRepair: disruptive.every(circuits.isRepair),
-      bringsBack: disruptive.some(circuits.isRepair),
-    });
+    blocks.set(unit, blockOf(unit, circuits, touched));
   }
   const { order } = topologicalOrder(units, edges, new ReadyBlocks(ranksOf(blocks, edges, standingOf)));
-  return order.flatMap((unit) => blocks.get(unit) ?? []).map((block, i) => ({ ...block, id: i + 1 }));
+  return order.flatMap((unit) => blocks.get(unit) ?? []).map((block, i) => ({ id: i + 1, ...block }));
+}
+
+function blockOf(
+  unit: Unit,
+  { circuitOf, isRepair }: StepCircuits,
+  touched: ReadonlyMap<string, Touch>,
+): UnplacedBlock {
+  const steps = new Set<string>();
+  const circuits = new Set<string>();
+  const changed = new Map<string, Touch>();
+  let [repairs, others] = [0, 0];
+  for (const step of unit.steps) {
+    steps.add(step.name);
+    const circuit = circuitOf(step);
+    if (circuit === undefined) continue;
+    circuits.add(circuit);
+    if (isRepair(step)) repairs += 1;
+    else others += 1;
+    const touch = isRepair(step) ? undefined : touched.get(step.address);
+    if (touch !== undefined) changed.set(step.address, touch);
+  }
+  const touches = touchesByCircuit([...changed.values()]);
+  return {
+    steps,
+    circuits: [...circuits].sort(compareText),
+    touches,
+    takesAway: [...touches.values()].some(({ takesAway }) => takesAway),
+    isRepair: others === 0,
+    bringsBack: repairs > 0,
+  };
 }
 
 /** Touches by the live name of their circuit. */
 export function touchesByCircuit(touched: readonly Touch[]): Block['touches'] {
-  const byCircuit = groupBy(touched, ({ circuit }) => circuit);
-  return new Map(
-    [...byCircuit].map(([circuit, all]): [string, CircuitTouches] => [
-      circuit,
-      {
-        whole: all.find(({ cni }) => cni === undefined),
-        cnis: new Map(all.flatMap((touch) => (touch.cni === undefined ? [] : [[touch.cni, touch]]))),
-        hasMoves: all.some(({ onto }) => onto !== undefined),
-        takesAway: all.some(({ onto, isGone, isWithdrawn }) => onto !== undefined || isGone || isWithdrawn),
-      },
-    ]),
-  );
+  const byCircuit = new Map<string, CircuitTouches>();
+  for (const [circuit, all] of groupBy(touched, (touch) => touch.circuit)) {
+    const cnis = new Map<string, Touch>();
+    for (const touch of all) if (touch.cni !== undefined) cnis.set(touch.cni, touch);
+    byCircuit.set(circuit, {
+      whole: all.find(({ cni }) => cni === undefined),
+      cnis,
+      hasMoves: all.some(({ onto }) => onto !== undefined),
+      takesAway: all.some(({ onto, isGone, isWithdrawn }) => onto !== undefined || isGone || isWithdrawn),
+    });
+  }
+  return byCircuit;
 }
 
 /** The lowest goes first. */

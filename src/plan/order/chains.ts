@@ -1,4 +1,4 @@
-import { addTo } from '../../model/collections.ts';
+import { addTo, groupBy } from '../../model/collections.ts';
 import { compareText } from '../../model/text.ts';
 import type { BackupSet } from '../sets/backup-sets.ts';
 import type { Groups } from '../stages.ts';
@@ -21,58 +21,49 @@ export interface Link {
  * @param blocks in their one order
  */
 export function chainsOf(blocks: readonly Block[], sets: readonly BackupSet[]): readonly Chain[] {
-  const setsOf = setsByCircuit(sets);
-  const movedOnto = setsByTarget(blocks, setsOf);
-  const links = new Map<BackupSet, Link[]>();
-  for (const block of blocks) {
-    const touched = new Map<BackupSet, string[]>();
-    for (const circuit of [...block.touches.keys()].sort(compareText)) {
-      for (const set of setsOf.get(circuit) ?? []) if (isTouched(set, circuit, block)) addTo(touched, set, circuit);
-      for (const set of movedOnto.get(circuit) ?? []) addTo(touched, set, circuit);
-    }
-    for (const [set, names] of touched) addTo(links, set, { block, touched: names });
-  }
+  const disrupted = new Map<string, Disrupted>();
+  for (const block of blocks)
+    for (const [circuit, touches] of block.touches) disrupted.set(circuit, { block, touches });
   return sets.flatMap((set) => {
-    const own = links.get(set);
-    return own === undefined ? [] : [{ set, links: own }];
+    const links = linksOf(set, disrupted);
+    return links.length === 0 ? [] : [{ set, links }];
   });
 }
 
-/** By live name: the sets that a circuit is in, in the order of the sets. */
-export function setsByCircuit(sets: readonly BackupSet[]): ReadonlyMap<string, readonly BackupSet[]> {
-  const byCircuit = new Map<string, BackupSet[]>();
-  for (const set of sets) for (const circuit of set.members.keys()) addTo(byCircuit, circuit, set);
-  return byCircuit;
+/** What happens to a circuit, and in which block: no other block touches it. */
+interface Disrupted {
+  readonly block: Block;
+  readonly touches: CircuitTouches;
 }
 
-/** By live name: the sets that a circuit is not in, but whose CNIs move onto it. */
-function setsByTarget(
-  blocks: readonly Block[],
-  setsOf: ReadonlyMap<string, readonly BackupSet[]>,
-): ReadonlyMap<string, ReadonlySet<BackupSet>> {
-  const byTarget = new Map<string, Set<BackupSet>>();
-  for (const { touches } of blocks) {
-    for (const [circuit, { hasMoves, cnis }] of touches) {
-      for (const set of hasMoves ? (setsOf.get(circuit) ?? []) : []) {
-        for (const target of targetsOf(set, circuit, cnis))
-          if (!set.members.has(target)) byTarget.set(target, (byTarget.get(target) ?? new Set()).add(set));
-      }
-    }
+function linksOf({ members }: BackupSet, disrupted: ReadonlyMap<string, Disrupted>): readonly Link[] {
+  const circuits: string[] = [];
+  const targets = new Set<string>();
+  for (const [circuit, ids] of members) {
+    const touches = disrupted.get(circuit)?.touches;
+    if (touches === undefined || !areTouched(ids, touches)) continue;
+    circuits.push(circuit);
+    for (const target of touches.hasMoves ? targetsOf(ids, touches) : []) if (!members.has(target)) targets.add(target);
   }
-  return byTarget;
+  const all = targets.size === 0 ? circuits : [...circuits, ...targets].sort(compareText);
+  const byBlock = groupBy(all, (circuit) => disrupted.get(circuit)?.block);
+  return [...byBlock].map(([block, touched]) => ({ block, touched })).sort((a, b) => a.block.id - b.block.id);
 }
 
 /** A set of customers is touched only by its own CNIs, and by what happens to the whole circuit. */
 export function isTouched({ members }: BackupSet, circuit: string, block: Pick<Block, 'touches'> | undefined): boolean {
   const ids = members.get(circuit);
   const touches = block?.touches.get(circuit);
-  if (ids === undefined || touches === undefined) return false;
-  return touches.whole !== undefined || ids.some((id) => touches.cnis.has(id));
+  return ids !== undefined && touches !== undefined && areTouched(ids, touches);
 }
 
-/** The live circuits that CNIs of the set move onto from a circuit. */
-function targetsOf({ members }: BackupSet, circuit: string, cnis: CircuitTouches['cnis']): readonly string[] {
-  return (members.get(circuit) ?? []).flatMap((id) => {
+function areTouched(ids: readonly string[], { whole, cnis }: CircuitTouches): boolean {
+  return whole !== undefined || ids.some((id) => cnis.has(id));
+}
+
+/** The live circuits that CNIs move onto. */
+function targetsOf(ids: readonly string[], { cnis }: CircuitTouches): readonly string[] {
+  return ids.flatMap((id) => {
     const at = cnis.get(id)?.onto?.at;
     return at !== undefined && 'name' in at ? [at.name] : [];
   });
@@ -104,7 +95,12 @@ export function blockEdges(
   const edges = new Map<Block, Set<Block>>();
   const add = (before: Block, after: Block) => edges.set(after, (edges.get(after) ?? new Set()).add(before));
   for (const { set, links } of chains) {
-    if (set.kind !== 'account') for (const [before, after] of pairs(links)) add(before.block, after.block);
+    if (set.kind !== 'account') {
+      links.forEach(({ block }, i) => {
+        const before = links[i - 1];
+        if (before !== undefined) add(before.block, block);
+      });
+    }
   }
   const groups = new Map<string, Block[]>();
   for (const block of blocks) {
@@ -117,7 +113,9 @@ export function blockEdges(
   // A circuit without CNIs is in no set and perhaps in no group, so its repair comes before everything else that is disruptive.
   for (const repair of blocks.filter(({ bringsBack }) => bringsBack))
     for (const block of blocks) if (!block.isRepair && block.id > repair.id) add(repair, block);
-  return [...edges].flatMap(([after, befores]) => [...befores].map((before): BlockEdge => [before, after]));
+  const all: BlockEdge[] = [];
+  for (const [after, befores] of edges) for (const before of befores) all.push([before, after]);
+  return all;
 }
 
 function pairs<T>(items: readonly T[]): readonly (readonly [T, T])[] {

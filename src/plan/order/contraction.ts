@@ -30,24 +30,24 @@ export function contract(
   keyOf: KeyOf,
   { circuitOf, isBegun }: StepCircuits,
 ): { readonly units: readonly Unit[]; readonly edges: readonly GraphEdge<Unit>[] } {
-  // No step name holds a blank, so no step name equals the key of a unit.
-  const keys = new Map(drafts.map((draft) => [draft.name, unitKey(keyOf(draft)) ?? draft.name]));
-  const next = new Map<string, Set<string>>();
+  const parts = partsOf(drafts, keyOf);
+  const partOf = new Map(parts.flatMap((part) => part.map(({ name }) => [name, part] as const)));
+  const next = new Map<Part, Set<Part>>();
   for (const { name, needs, after } of drafts) {
-    const key = keys.get(name) ?? name;
+    const part = partOf.get(name);
     for (const before of [...needs, ...after]) {
-      const from = keys.get(before);
-      if (from !== undefined && from !== key) next.set(from, (next.get(from) ?? new Set()).add(key));
+      const from = partOf.get(before);
+      if (part === undefined || from === undefined || from === part) continue;
+      next.set(from, (next.get(from) ?? new Set()).add(part));
     }
   }
-  const unitOf = new Map<string, Unit>();
-  const members = groupBy(drafts, ({ name }) => keys.get(name) ?? name);
-  const units = stronglyConnected([...members.keys()], (key) => next.get(key) ?? []).map((component) => {
-    const steps = component.flatMap((key) => members.get(key) ?? []).sort((a, b) => compareText(a.name, b.name));
-    const [circuit] = [...new Set(steps.flatMap((step) => circuitOf(step) ?? []))].sort(compareText);
+  const unitOf = new Map<Part, Unit>();
+  const units = stronglyConnected(parts, (part) => next.get(part) ?? []).map((component) => {
+    const steps = component.flat().sort((a, b) => compareText(a.name, b.name));
+    const [circuit] = steps.flatMap((step) => circuitOf(step) ?? []).sort(compareText);
     const rank = steps.every(isBegun) ? 0 : steps.some(isBegun) ? 1 : 2;
     const unit: Unit = { steps, circuit, rank };
-    for (const key of component) unitOf.set(key, unit);
+    for (const part of component) unitOf.set(part, unit);
     return unit;
   });
   const followers = new Map<Unit, Set<Unit>>();
@@ -64,6 +64,16 @@ export function contract(
   };
 }
 
-function unitKey(key: string | undefined): string | undefined {
-  return key === undefined ? undefined : `together ${key}`;
+/** Steps that must stay together. */
+type Part = readonly StepDraft[];
+
+/** In the order of their first steps. */
+function partsOf(drafts: readonly StepDraft[], keyOf: KeyOf): readonly Part[] {
+  const byKey = groupBy(drafts, keyOf);
+  return drafts.flatMap((draft): readonly Part[] => {
+    const key = keyOf(draft);
+    if (key === undefined) return [[draft]];
+    const part = byKey.get(key) ?? [];
+    return part[0] === draft ? [part] : [];
+  });
 }

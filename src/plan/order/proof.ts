@@ -5,7 +5,7 @@ import type { BackupSet } from '../sets/backup-sets.ts';
 import type { Liveness } from '../sets/liveness.ts';
 import type { Decisions } from '../stages.ts';
 import type { Block, Standing, UnplacedBlock } from './blocks.ts';
-import { type BlockEdge, isTouched, setsByCircuit } from './chains.ts';
+import { type BlockEdge, isTouched } from './chains.ts';
 
 /** What the command line asks for between two disruptive circuits. */
 export interface PaceRequest {
@@ -162,7 +162,8 @@ export function standingFinder(
   liveness: Liveness,
   proof: ProofOf,
 ): (block: UnplacedBlock) => Standing {
-  const setsOf = setsByCircuit(sets);
+  const setsOf = new Map<string, BackupSet[]>();
+  for (const set of sets) for (const circuit of set.members.keys()) addTo(setsOf, circuit, set);
   return (block) => {
     const isProven = block.circuits.every((name) =>
       (setsOf.get(name) ?? []).every(

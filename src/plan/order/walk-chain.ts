@@ -44,9 +44,9 @@ export function walkChain({ set, links }: Chain, liveness: Liveness, proofOf: Pr
     for (const name of touched) counts.leave(name, block.id);
     const left = counts.size;
     const isProven = proofOf(block, set) !== undefined;
-    for (const name of touched) {
+    // What is lost counts nowhere: only where it moves matters then.
+    for (const name of isProven || block.takesAway ? touched : []) {
       const touches = block.touches.get(name);
-      // What is lost counts nowhere: only where it moves matters then.
       if (!isProven && touches?.hasMoves !== true) continue;
       if (touches?.takesAway === false) {
         if (hasLegs(set, name, arrived)) counts.enterLive(name, block.id);
@@ -73,7 +73,7 @@ export function strikes({ set, moments, leftAtEnd }: Walk): readonly Moment[] {
 /** Nothing of a set is left of a circuit after its block, whatever proves that the block is back. */
 export function isGoneAfter({ members }: BackupSet, circuit: string, block: Block): boolean {
   const ids = members.get(circuit) ?? [];
-  if (block.touches.get(circuit)?.takesAway === false) return ids.length === 0;
+  if (!block.takesAway) return ids.length === 0;
   return placesAfter(circuit, ids, block).length === 0;
 }
 

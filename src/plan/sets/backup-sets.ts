@@ -1,7 +1,7 @@
 import { addTo, groupBy } from '../../model/collections.ts';
 import type { Health } from '../../model/live.ts';
 import { compareText } from '../../model/text.ts';
-import type { SetFacts } from './circuits.ts';
+import type { CarryingCircuit, SetFacts } from './circuits.ts';
 
 /** Two or more circuits that back each other up, for all that they carry or for one customer. */
 export interface BackupSet {
@@ -25,12 +25,14 @@ export type HealthByName = ReadonlyMap<string, Pick<Health, 'state'>>;
  * Sets of the same circuits share their names, but each has its own CNIs.
  */
 export function backupSets(facts: SetFacts, health: HealthByName = new Map()): readonly BackupSet[] {
-  const sets = possibleSets(facts, health)
-    .filter(({ members }) => members.length > 1)
-    .sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || compareText(a.name, b.name));
+  const possible = possibleSets(facts, health).filter(({ members }) => members.length > 1);
+  const sets = kinds.flatMap((kind) =>
+    possible.filter((set) => set.kind === kind).sort((a, b) => compareText(a.name, b.name)),
+  );
   const indexOf = new Map(facts.circuits.map(({ name }, index) => [name, index]));
   const alike = groupBy(sets, ({ members }) => members.map(([name]) => indexOf.get(name)).join());
-  const named = new Map([...alike.values()].flatMap(withNames));
+  const named = new Map<PossibleSet, BackupSet>();
+  for (const same of alike.values()) for (const [set, own] of withNames(same)) named.set(set, own);
   return sets.flatMap((set) => named.get(set) ?? []);
 }
 
@@ -63,40 +65,69 @@ function withNames(sets: readonly PossibleSet[]): readonly (readonly [PossibleSe
 
 /** In no order. */
 export function possibleSets({ circuits, customers }: SetFacts, health: HealthByName): readonly PossibleSet[] {
-  const sets = new Map<string, PossibleSet>();
-  const add = (kind: BackupSet['kind'], name: string, circuit: string, cnis: readonly string[]) => {
-    const set = sets.get(name);
-    if (set === undefined) sets.set(name, { name, kind, members: [[circuit, cnis]] });
-    else set.members.push([circuit, cnis]);
-  };
-  const singles = new Map<string, Single>();
-  for (const { name, metro, cnis, places } of circuits) {
-    if (health.get(name)?.state === 'Pending') continue;
-    const all = byCustomer(cnis, customers);
-    add('account', 'account', name, cnis);
+  const sets = new SetsByPlace();
+  const carrying = circuits
+    .filter(({ name }) => health.get(name)?.state !== 'Pending')
+    .map((circuit) => ({ circuit, served: byCustomer(circuit.cnis, customers) }));
+  const isSingle = singleFinder(carrying);
+  for (const { circuit, served } of carrying) {
+    const { name, metro, cnis, places } = circuit;
+    sets.add('account', '', 'account', [name, cnis]);
     for (const [place, ids] of places) {
-      add('place', place, name, ids);
-      const served = ids === cnis ? all : byCustomer(ids, customers);
-      for (const [customer, own] of served) add('customer', `${place}/${customer}`, name, own);
+      sets.add('place', place, '', [name, ids]);
+      const there = ids === cnis ? served : byCustomer(ids, customers);
+      for (const [customer, own] of there) sets.add('customer', place, customer, [name, own]);
     }
-    for (const [customer, own] of all) {
-      if (customer.startsWith('service:')) add('service', customer, name, own);
-      else if (metro !== undefined) {
-        const place = `${metro}/${customer}`;
-        singles.set(place, { asn: customer, circuit: name, cnis: own, isSingle: !singles.has(place) });
-      }
+    for (const [customer, own] of served) {
+      if (isService(customer)) sets.add('service', '', customer, [name, own]);
+      else if (isSingle(metro, customer)) sets.add('asn', '', customer, [name, own]);
     }
   }
-  for (const { asn, circuit, cnis, isSingle } of singles.values()) if (isSingle) add('asn', asn, circuit, cnis);
-  return [...sets.values()];
+  return sets.all;
 }
 
-/** The circuit of an ASN in a metro. It is not the single one if there are more. */
-interface Single {
-  readonly asn: string;
-  readonly circuit: string;
-  readonly cnis: readonly string[];
-  readonly isSingle: boolean;
+/** Finds each set by its place and customer. Its name is never looked up: that would take most of the time. */
+class SetsByPlace {
+  readonly all: PossibleSet[] = [];
+  readonly #byPlace = new Map<string, Map<string, PossibleSet>>();
+
+  /** @param place empty: everywhere. One of place and customer may be empty. */
+  add(kind: BackupSet['kind'], place: string, customer: string, member: PossibleSet['members'][number]): void {
+    const sets = this.#byPlace.get(place) ?? new Map<string, PossibleSet>();
+    this.#byPlace.set(place, sets);
+    const known = sets.get(customer);
+    if (known !== undefined) {
+      known.members.push(member);
+      return;
+    }
+    const name = place === '' || customer === '' ? place + customer : `${place}/${customer}`;
+    const set = { name, kind, members: [member] };
+    sets.set(customer, set);
+    this.all.push(set);
+  }
+}
+
+interface ServedCircuit {
+  readonly circuit: CarryingCircuit;
+  /** Its CNIs by customer. */
+  readonly served: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Finds out whether a customer has exactly one circuit in a metro. */
+function singleFinder(carrying: readonly ServedCircuit[]): (metro: string | undefined, customer: string) => boolean {
+  const byMetro = new Map<string, Map<string, number>>();
+  for (const { circuit, served } of carrying) {
+    const { metro } = circuit;
+    if (metro === undefined) continue;
+    const counts = byMetro.get(metro) ?? new Map<string, number>();
+    byMetro.set(metro, counts);
+    for (const customer of served.keys()) counts.set(customer, (counts.get(customer) ?? 0) + 1);
+  }
+  return (metro, customer) => metro !== undefined && byMetro.get(metro)?.get(customer) === 1;
+}
+
+function isService(customer: string): boolean {
+  return customer.startsWith('service:');
 }
 
 function byCustomer(ids: readonly string[], customers: SetFacts['customers']): ReadonlyMap<string, readonly string[]> {

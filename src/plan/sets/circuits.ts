@@ -133,19 +133,30 @@ function customersById(
     const live = match.cnis.get(cni.key);
     if (live !== undefined) declared.set(live.id, cni);
   }
-  return new Map(cnis.map((cni) => [cni.id, customersOf(cni, declared.get(cni.id))]));
+  const asns = asnNames();
+  return new Map(cnis.map((cni) => [cni.id, customersOf(cni, declared.get(cni.id), asns)]));
 }
 
-const noCustomers: readonly string[] = [];
+/** One list for each ASN: many CNIs have the same, and its text is looked up for each. */
+function asnNames(): (asn: number | undefined) => readonly string[] {
+  const lists = new Map<number | undefined, readonly string[]>([[undefined, []]]);
+  return (asn) => {
+    const list = lists.get(asn) ?? [`asn:${asn}`];
+    lists.set(asn, list);
+    return list;
+  };
+}
 
-function customersOf({ bgp }: LiveCni, declared: DesiredCni | undefined): readonly string[] {
+function customersOf(
+  { bgp }: LiveCni,
+  declared: DesiredCni | undefined,
+  asns: (asn: number | undefined) => readonly string[],
+): readonly string[] {
   const before = bgp?.customer_asn;
   const after = declared?.state === 'present' ? declared.bgp?.customer_asn : undefined;
   const service = declared?.service;
-  if (before === undefined && after === undefined && service === undefined) return noCustomers;
-  const customers: string[] = [];
-  if (before !== undefined) customers.push(`asn:${before}`);
-  if (after !== undefined && after !== before) customers.push(`asn:${after}`);
-  if (service !== undefined) customers.push(`service:${service}`);
-  return customers;
+  const own = asns(before);
+  const next = after === before ? [] : asns(after);
+  if (next.length === 0 && service === undefined) return own;
+  return [...own, ...next, ...(service === undefined ? [] : [`service:${service}`])];
 }
