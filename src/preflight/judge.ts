@@ -10,6 +10,7 @@ import type {
 } from '../model/traffic/judgement.ts';
 import type { TrafficFacts } from '../model/traffic/traffic.ts';
 import { isWorse, worseOf } from './cell-verdict.ts';
+import { JudgedAgain } from './judged-again.ts';
 import { evidenceOf, notReadParts } from './not-read.ts';
 import { type Finding, findPrefixes } from './prefix-finding.ts';
 import type { PrefixGroup } from './prefix-groups.ts';
@@ -58,15 +59,19 @@ function findAll(
   moments: readonly Moment[],
 ): ReadonlyMap<string, Found> {
   const found = new Map<string, Found>();
+  const again = new JudgedAgain(view, moments);
   for (const { own, down } of moments) {
     const scenarios = scenariosOf(
       [...own, ...down].flatMap((id) => byChange.get(id) ?? []),
       view.conduits,
     );
+    again.begin(scenarios);
     for (const id of own) {
+      const disruptions = byChange.get(id) ?? [];
+      if (!again.take(id, disruptions)) continue;
       const known: Found = found.get(id) ?? new Map<PrefixGroup, Finding>();
       found.set(id, known);
-      for (const { group, finding } of findPrefixes({ disruptions: byChange.get(id) ?? [], scenarios }, view)) {
+      for (const { group, finding } of findPrefixes({ disruptions, scenarios }, view)) {
         const before = known.get(group);
         if (before === undefined || isWorseFinding(finding, before)) known.set(group, finding);
       }

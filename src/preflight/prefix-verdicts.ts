@@ -1,3 +1,4 @@
+import { onceFor } from '../model/collections.ts';
 import { compareText } from '../model/text.ts';
 import type { Disruption, PrefixVerdict, Where } from '../model/traffic/judgement.ts';
 import type { TrafficFacts } from '../model/traffic/traffic.ts';
@@ -21,6 +22,7 @@ type Write = (
 
 /** Says what was found about each prefix of a change, with what is announced of it. */
 export function verdictWriter(facts: TrafficFacts, view: TrafficView): Write {
+  // Many prefixes share what is asked about.
   const advertised = onceFor(advertisedOf(facts));
   const announcedAlone = announcedByPrefix(facts, view);
   const whereOf = onceFor((finding: Finding) => whereFound(finding, view.regions.length));
@@ -60,16 +62,6 @@ function announcedByPrefix(facts: TrafficFacts, { groups }: TrafficView): Readon
       if (group.range !== undefined && contains(cidr, group.range)) alone.set(group.prefix, group);
   }
   return alone;
-}
-
-/** Many prefixes share what is asked about. */
-function onceFor<K, V>(find: (key: K) => V): (key: K) => V {
-  const known = new Map<K, V>();
-  return (key) => {
-    const value = known.get(key) ?? find(key);
-    known.set(key, value);
-    return value;
-  };
 }
 
 /** A prefix that demarc cannot read for certain may have routes in another spelling, or cover another: neither safe nor lost. */

@@ -14,7 +14,7 @@ export interface Scenario {
 }
 
 type Choice = ConduitTunnels['choices'][number];
-/** By live id: the choices that hold. Several or none where there are too many scenarios to try each. */
+/** By live id, of CNIs that may be several objects: the choices that hold. Several or none where there are too many scenarios to try each. */
 type Assignment = ReadonlyMap<string, readonly Choice[]>;
 
 /** Beyond this, two scenarios bound all: CNIs of which nobody knows what they are take nothing, or all that they may be. */
@@ -25,8 +25,13 @@ export function scenariosOf(
   disruptions: readonly Disruption[],
   conduits: ReadonlyMap<string, ConduitTunnels>,
 ): readonly Scenario[] {
-  const disrupted = [...new Set(disruptions.map(({ cni }) => cni))].map((cni) => conduitOf(cni, conduits));
-  return assignmentsOf(disrupted).map((assignment) => scenarioOf(disruptions, assignment));
+  const found = disruptions.map(({ cni }) => conduitOf(cni, conduits));
+  const open = [...new Set(found.filter(isOpen))];
+  return assignmentsOf(open, found).map((assignment) => scenarioOf(disruptions, conduits, assignment));
+}
+
+function isOpen({ choices }: ConduitTunnels): boolean {
+  return choices.length > 1;
 }
 
 export function conduitOf(cni: string, conduits: ReadonlyMap<string, ConduitTunnels>): ConduitTunnels {
@@ -35,44 +40,52 @@ export function conduitOf(cni: string, conduits: ReadonlyMap<string, ConduitTunn
   return conduit;
 }
 
-function assignmentsOf(disrupted: readonly ConduitTunnels[]): readonly Assignment[] {
-  const open = disrupted.filter(({ choices }) => choices.length > 1);
-  const fixed = disrupted
-    .filter(({ choices }) => choices.length === 1)
-    .map(({ cni, choices }) => [cni.id, choices] as const);
+function assignmentsOf(open: readonly ConduitTunnels[], disrupted: readonly ConduitTunnels[]): readonly Assignment[] {
+  const none: Assignment = new Map();
+  if (open.length === 0) return [none];
   const count = open.reduce((product, { choices }) => product * choices.length, 1);
-  if (count > mostScenarios) {
-    return [new Map(fixed), new Map([...fixed, ...open.map(({ cni, choices }) => [cni.id, choices] as const)])];
-  }
-  let all: readonly Assignment[] = [new Map(fixed)];
+  if (count > mostScenarios) return [none, new Map(open.map(({ cni, choices }) => [cni.id, choices]))];
+  let all: readonly Assignment[] = [none];
   for (const { cni, choices } of open) {
     all = all.flatMap((assignment) => choices.map((choice) => new Map([...assignment, [cni.id, [choice]]])));
   }
-  const apart = all.filter((assignment) => isApart([...assignment.values()], open.length));
+  const taken = new Set(disrupted.flatMap((each) => (isOpen(each) ? [] : [each.choices[0][0]])));
+  const apart = all.filter((assignment) => isApart([...assignment.values()], taken));
   return apart.length > 0 ? apart : all;
 }
 
-/** Of CNIs that may be several objects, none is an object that another CNI is. The open ones are last. */
-function isApart(choices: readonly (readonly Choice[])[], open: number): boolean {
-  const objects = choices.map(([choice]) => choice?.[0]);
-  return objects.every((object, i) => i < objects.length - open || objects.indexOf(object) === i);
+/** Of CNIs that may be several objects, none is an object that another CNI is. */
+function isApart(choices: readonly (readonly Choice[])[], taken: ReadonlySet<Tunnel>): boolean {
+  const objects = choices.flatMap(([choice]) => choice?.[0] ?? []);
+  return new Set(objects).size === objects.length && !objects.some((object) => taken.has(object));
 }
 
-function scenarioOf(disruptions: readonly Disruption[], assignment: Assignment): Scenario {
+function scenarioOf(
+  disruptions: readonly Disruption[],
+  conduits: ReadonlyMap<string, ConduitTunnels>,
+  assignment: Assignment,
+): Scenario {
+  const choicesOf = (cni: string): readonly Choice[] => {
+    const conduit = conduitOf(cni, conduits);
+    return isOpen(conduit) ? (assignment.get(cni) ?? []) : conduit.choices;
+  };
   const gone = new Set<Tunnel>();
   const maybe = new Set<Tunnel>();
   for (const { cni, takes } of disruptions) {
-    for (const choice of assignment.get(cni) ?? []) {
-      const set = effectOn(choice, takes) === 'gone' ? gone : effectOn(choice, takes) === 'maybe' ? maybe : undefined;
-      for (const tunnel of set === undefined ? [] : choice) set?.add(tunnel);
+    for (const choice of choicesOf(cni)) {
+      const effect = effectOn(choice, takes);
+      if (effect === 'none') continue;
+      for (const tunnel of choice) (effect === 'gone' ? gone : maybe).add(tunnel);
     }
   }
   return {
     gone,
     stopped: [...maybe].every((tunnel) => gone.has(tunnel)) ? gone : new Set([...gone, ...maybe]),
-    tunnelsOf: (cni) => (assignment.get(cni) ?? []).flat(),
+    tunnelsOf: (cni) => choicesOf(cni).flat(),
     touchedBy: ({ cni, takes }) =>
-      (assignment.get(cni) ?? []).filter((choice) => effectOn(choice, takes) !== 'none').flat(),
+      choicesOf(cni)
+        .filter((choice) => effectOn(choice, takes) !== 'none')
+        .flat(),
   };
 }
 

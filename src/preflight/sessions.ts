@@ -1,3 +1,4 @@
+import { addTo, onceFor } from '../model/collections.ts';
 import { compareText } from '../model/text.ts';
 import type { Disruption, LiveConduit, Moment } from '../model/traffic/judgement.ts';
 import type { TrafficFacts } from '../model/traffic/traffic.ts';
@@ -9,7 +10,7 @@ export type Sessions = (change: string) => {
   /** At some moment no session is left. */
   readonly isLast: boolean;
   /** Names of the tunnels whose sessions stay all the while. Sorted. */
-  readonly others: () => string[];
+  readonly others: () => readonly string[];
 };
 
 export function sessionsOf(
@@ -22,24 +23,27 @@ export function sessionsOf(
   const beside = tunnels.read ? tunnels.value.filter(({ hasBgp }) => hasBgp).map(({ name }) => name) : [];
   const taken = (changes: readonly string[]) =>
     new Set(changes.flatMap((id) => (byChange.get(id) ?? []).map(({ cni }) => cni).filter((cni) => learning.has(cni))));
-  const away = new Map<string, Set<string>>();
   const last = new Set<string>();
-  for (const { own, down } of moments) {
-    const cniIds = taken([...own, ...down]);
+  const takenIn = moments.map(({ own, down }) => taken([...own, ...down]));
+  const momentsOf = new Map<string, number[]>();
+  moments.forEach(({ own }, i) => {
     for (const id of own) {
-      away.set(id, new Set([...(away.get(id) ?? []), ...cniIds]));
-      if (beside.length === 0 && cniIds.size === learning.size) last.add(id);
+      addTo(momentsOf, id, i);
+      if (beside.length === 0 && takenIn[i]?.size === learning.size) last.add(id);
     }
-  }
+  });
+  const othersOf = onceFor((at: string) => {
+    const away = new Set(at.split(' ').flatMap((i) => [...(takenIn[Number(i)] ?? [])]));
+    const names = [...learning].filter(([id]) => !away.has(id)).map(([, name]) => name);
+    return [...names, ...beside].sort(compareText);
+  });
   return (change) => {
     const learned = taken([change]).size > 0;
     return {
       learned,
       isLast: learned && last.has(change),
-      others: () => {
-        const names = [...learning].filter(([id]) => away.get(change)?.has(id) !== true).map(([, name]) => name);
-        return [...names, ...beside].sort(compareText);
-      },
+      // Changes that run all the while run in the same moments.
+      others: () => othersOf((momentsOf.get(change) ?? []).join(' ')),
     };
   };
 }

@@ -172,7 +172,7 @@ function routeOf(tape: Tape, hops: readonly string[], hasRows: boolean): OracleR
 function disruptionsOf(tape: Tape, cnis: readonly string[]): readonly OracleDisruption[] {
   return tape
     .shuffled(cnis)
-    .slice(0, 1 + tape.below(3))
+    .slice(0, 1 + tape.below(4))
     .map((cni, i) => ({
       change: i > 0 && tape.chance(20) ? 'change-0' : `change-${i}`,
       cni,
@@ -182,10 +182,15 @@ function disruptionsOf(tape: Tape, cnis: readonly string[]): readonly OracleDisr
 
 /** One after the other, each for good or proven back; all at once; or side by side. */
 function momentsOf(tape: Tape, changes: readonly string[]): TrafficCase['moments'] {
-  const kind = tape.below(3);
+  const kind = tape.below(5);
   if (kind === 1) return [{ own: changes, down: [] }];
   if (kind === 2) return changes.map((change) => ({ own: [change], down: changes.filter((each) => each !== change) }));
-  return changes.map((change, i) => ({ own: [change], down: changes.slice(0, i).filter(() => tape.chance(50)) }));
+  const before = (i: number, some: readonly string[]) => some.slice(0, i).filter(() => tape.chance(50));
+  if (kind === 0) return changes.map((change, i) => ({ own: [change], down: before(i, changes) }));
+  // Some run in no block: through all moments of the others.
+  const [lasting, others] = [changes.slice(0, 1), changes.slice(1)];
+  if (others.length === 0) return [{ own: lasting, down: [] }];
+  return others.map((change, i) => ({ own: [change, ...lasting], down: before(i, others) }));
 }
 
 function magicRoute({ prefix, nexthop, priority, regions, colos }: OracleRoute, i: number): MagicRoute {

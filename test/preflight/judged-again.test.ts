@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import type { Disruption, Moment } from '../../src/model/traffic/judgement.ts';
+import { judge } from '../../src/preflight/judge.ts';
+import { JudgedAgain } from '../../src/preflight/judged-again.ts';
+import { scenariosOf } from '../../src/preflight/scenarios.ts';
+import { trafficView } from '../../src/preflight/traffic-view.ts';
+import { conduitsOf, factsOf, magicSeed } from './seed-facts.ts';
+
+// The first two carry 203.0.113.0/24 together. The third carries nothing with them.
+const names = ['first', 'second', 'third'] as const;
+const disruptions = magicSeed().cnis.map((cni, i): Disruption => ({
+  id: names[i] ?? '',
+  cni: String(cni['id']),
+  takes: 'path',
+}));
+const thirdThenSecond: readonly Moment[] = [
+  { own: ['third', 'first'], down: [] },
+  { own: ['second', 'first'], down: [] },
+];
+
+/** By moment: the changes that it judges. */
+function judgedIn(moments: readonly Moment[]): readonly (readonly string[])[] {
+  const view = trafficView(factsOf(magicSeed()), conduitsOf(magicSeed()));
+  const again = new JudgedAgain(view, moments);
+  const of = (id: string) => disruptions.filter((each) => each.id === id);
+  return moments.map(({ own, down }) => {
+    again.begin(scenariosOf([...own, ...down].flatMap(of), view.conduits));
+    return own.filter((id) => again.take(id, of(id)));
+  });
+}
+
+test('a change that runs all the while is judged again when something else happens to what carries its prefixes', () => {
+  expect(judgedIn(thirdThenSecond)).toEqual([
+    ['third', 'first'],
+    ['second', 'first'],
+  ]);
+  const { changes } = judge(factsOf(magicSeed()), conduitsOf(magicSeed()), disruptions, thirdThenSecond);
+  const shared = changes.get('first')?.prefixes.find(({ prefix }) => prefix === '203.0.113.0/24');
+  expect(shared?.verdict).toBe('black_hole');
+});
+
+test('beside a thousand changes of other circuits, it is judged once', () => {
+  const moments = Array.from({ length: 1000 }, (_, i): Moment => ({
+    own: ['first'],
+    down: i % 2 === 0 ? ['third'] : [],
+  }));
+  expect(judgedIn(moments).flat()).toEqual(['first']);
+});
