@@ -10,13 +10,13 @@ import type {
 } from '../model/traffic/judgement.ts';
 import type { TrafficFacts } from '../model/traffic/traffic.ts';
 import { isWorse, worseOf } from './cell-verdict.ts';
-import { JudgedAgain } from './judged-again.ts';
+import { JudgedAgain } from './moments/judged-again.ts';
+import { scenariosOf } from './moments/scenarios.ts';
+import { type Sessions, sessionsOf } from './moments/sessions.ts';
 import { evidenceOf, notReadParts } from './not-read.ts';
 import { type Finding, findPrefixes } from './prefix-finding.ts';
 import type { PrefixGroup } from './prefix-groups.ts';
 import { verdictWriter } from './prefix-verdicts.ts';
-import { scenariosOf } from './scenarios.ts';
-import { type Sessions, sessionsOf } from './sessions.ts';
 import { type TrafficView, trafficView } from './traffic-view.ts';
 
 /**

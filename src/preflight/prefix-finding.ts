@@ -1,8 +1,8 @@
 import type { Disruption } from '../model/traffic/judgement.ts';
 import { type CellVerdict, cellVerdict, isWorse, type Judged, softened, worseOf } from './cell-verdict.ts';
 import type { Cell } from './cells.ts';
+import type { Scenario } from './moments/scenarios.ts';
 import type { PrefixGroup } from './prefix-groups.ts';
-import type { Scenario } from './scenarios.ts';
 import type { TrafficView } from './traffic-view.ts';
 import type { Tunnel } from './tunnels.ts';
 

@@ -6,10 +6,10 @@ import { canonicalCidr, parseCidr } from '../net/cidr.ts';
 import { advertisedOf, contains, withdrawnAlone } from './advertised.ts';
 import { isWorse, type Judged, worseOf } from './cell-verdict.ts';
 import type { Cell } from './cells.ts';
+import type { Sessions } from './moments/sessions.ts';
 import type { Finding } from './prefix-finding.ts';
 import { comparePrefixes, type PrefixGroup } from './prefix-groups.ts';
 import { carriersAt, notesOf } from './prefix-notes.ts';
-import type { Sessions } from './sessions.ts';
 import type { TrafficView } from './traffic-view.ts';
 
 const everywhere: Where = { regions: [], colos: [] };

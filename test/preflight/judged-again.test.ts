@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Disruption, Moment } from '../../src/model/traffic/judgement.ts';
 import { judge } from '../../src/preflight/judge.ts';
-import { JudgedAgain } from '../../src/preflight/judged-again.ts';
-import { scenariosOf } from '../../src/preflight/scenarios.ts';
+import { JudgedAgain } from '../../src/preflight/moments/judged-again.ts';
+import { scenariosOf } from '../../src/preflight/moments/scenarios.ts';
 import { trafficView } from '../../src/preflight/traffic-view.ts';
 import { conduitsOf, factsOf, magicSeed } from './seed-facts.ts';
 

@@ -1,8 +1,8 @@
-import { addTo } from '../model/collections.ts';
-import type { Disruption, Moment } from '../model/traffic/judgement.ts';
+import { addTo } from '../../model/collections.ts';
+import type { Disruption, Moment } from '../../model/traffic/judgement.ts';
+import type { TrafficView } from '../traffic-view.ts';
+import type { Tunnel } from '../tunnels.ts';
 import { conduitOf, type Scenario } from './scenarios.ts';
-import type { TrafficView } from './traffic-view.ts';
-import type { Tunnel } from './tunnels.ts';
 
 /**
  * Tells which changes a moment has to judge. A change that runs through many moments comes to the same in each of them while nothing else

@@ -1,7 +1,7 @@
-import { addTo, onceFor } from '../model/collections.ts';
-import { compareText } from '../model/text.ts';
-import type { Disruption, LiveConduit, Moment } from '../model/traffic/judgement.ts';
-import type { TrafficFacts } from '../model/traffic/traffic.ts';
+import { addTo, onceFor } from '../../model/collections.ts';
+import { compareText } from '../../model/text.ts';
+import type { Disruption, LiveConduit, Moment } from '../../model/traffic/judgement.ts';
+import type { TrafficFacts } from '../../model/traffic/traffic.ts';
 
 /** What a change does to sessions over which routes may be learned. No API lists those routes. */
 export type Sessions = (change: string) => {

@@ -1,5 +1,5 @@
-import type { Disruption } from '../model/traffic/judgement.ts';
-import type { ConduitTunnels, Tunnel } from './tunnels.ts';
+import type { Disruption } from '../../model/traffic/judgement.ts';
+import type { ConduitTunnels, Tunnel } from '../tunnels.ts';
 
 /** What is away at one moment, if each CNI is a certain object of Magic. */
 export interface Scenario {
