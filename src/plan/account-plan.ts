@@ -72,6 +72,7 @@ export function accountPlan(
     ...context,
     isShared: (address) => shared.has(address),
     preflightOf: (address) => preflights.get(address),
+    lostOf: (address) => traffic.lost.get(address),
   });
   const blocks = planBlocks(ordered.blocks);
   const isShown = desired.policy.unmanaged !== 'ignore';

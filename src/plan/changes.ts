@@ -54,6 +54,8 @@ interface ChangeContext {
   readonly isShared: (address: string) => boolean;
   /** What the traffic preflight says. Undefined where it was not asked. */
   readonly preflightOf: (address: string) => Preflight | undefined;
+  /** What only the Magic side has of a CNI that is recreated. Undefined: nothing. */
+  readonly lostOf: (address: string) => Effect | undefined;
 }
 
 /** In this order: settings, interconnects, CNIs. Within a kind, changes are sorted by address. */
@@ -102,7 +104,9 @@ function cniChange(
   const { action, declared } = decision;
   if (action === 'none') return [];
   const liveId = decision.live?.id ?? null;
-  const effects = withShared(cniEffects(decision, traffic), context.isShared(decision.address));
+  const { address } = decision;
+  const lost = context.lostOf(address) ?? [];
+  const effects = worstFirst([...withShared(cniEffects(decision, traffic), context.isShared(address)), lost].flat());
   const key = declared?.key ?? null;
   const interconnect = interconnectOf(decision, context.text);
   const form = formOf(decision, context.stepsOf.get(decision.address) ?? []);

@@ -127,9 +127,17 @@ const impacts = ['account', 'circuit', 'routes', 'both_ends', 'session', 'none']
 const effect: fc.Arbitrary<Effect> = fc.record(
   {
     impact: fc.constantFrom(...impacts),
-    effect: fc.constantFrom('deleted', 'moved', 'prefixes_withdrawn', 'session_may_reset', 'port_given_up'),
+    effect: fc.constantFrom(
+      'deleted',
+      'moved',
+      'prefixes_withdrawn',
+      'session_may_reset',
+      'port_given_up',
+      'magic_settings_lost',
+    ),
     path,
     prefixes: fc.array(fc.oneof(prefix, arbitraryText), { maxLength: 6 }),
+    lost: fc.array(fc.record({ field: arbitraryText, value: arbitraryText }), { maxLength: 3 }),
   },
   { requiredKeys: ['impact', 'effect'] },
 );

@@ -22,7 +22,9 @@ export function changeReport(record: ChangeRecord, rootOutcome: Outcome | undefi
   const id = liveId(record);
   const stored = storedFields(record.done);
   const end = ending(record, rootOutcome, reason);
-  const next = [end.next ?? '', storedAdvice({ address, live_id: id }, stored)].filter((text) => text !== '').join(' ');
+  const next = [end.next ?? '', storedAdvice({ address, live_id: id }, stored), lostAdvice(record)]
+    .filter((text) => text !== '')
+    .join(' ');
   return {
     address,
     action,
@@ -33,6 +35,15 @@ export function changeReport(record: ChangeRecord, rootOutcome: Outcome | undefi
     ...(record.done.length > 0 && record.left.size > 0 ? { begun: true as const } : {}),
     ...(record.done.length > 0 || end.outcome === 'unknown' ? felt(record.change) : {}),
   };
+}
+
+/** Nothing of demarc restores what only the Magic side had of a CNI that was deleted. */
+function lostAdvice({ change, done }: ChangeRecord): string {
+  const found = change.effects?.find(({ effect }) => effect === 'magic_settings_lost');
+  if (found === undefined || !done.some(({ deleted }) => deleted === true)) return '';
+  const fields = found.lost?.map(({ field, value }) => `${field} ${value}`).join(', ');
+  const what = fields ?? 'packet filters, health check and return routing, which could not be read before';
+  return `Set again on its new Magic interconnect, in the dashboard or with the Magic API: ${what}.`;
 }
 
 /** What traffic felt of a change that was sent, in whole or in part. */

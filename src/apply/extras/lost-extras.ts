@@ -1,11 +1,8 @@
 import type { LiveCni } from '../../model/live.ts';
 import type { UpdateCniAction } from '../../model/planned-account.ts';
-import type { MagicInterconnect, TunnelHealthCheck } from '../../model/traffic/traffic.ts';
+import { magicExtras, magicFilters, magicKey } from '../../model/traffic/magic-extras.ts';
+import type { MagicInterconnect } from '../../model/traffic/traffic.ts';
 import { isJsonObject } from '../../plan/diff/same-wire-value.ts';
-
-const importFilter = 'bgp.import_filter_id';
-const exportFilter = 'bgp.export_filter_id';
-const key = 'bgp.md5_key';
 
 /** A CNI just before and just after a PUT, and what the PUT set. */
 export interface CniPut {
@@ -16,9 +13,9 @@ export interface CniPut {
 
 /** The fields of Magic that were there before a PUT and are gone after it, each with its former value. What the PUT removes is not lost. */
 export function lostExtras(before: MagicInterconnect, now: MagicInterconnect, put: CniPut): readonly string[] {
-  const left = extrasOf(now);
+  const left = magicExtras(now);
   const asked = removedBy(put);
-  return [...extrasOf(before)].flatMap(([field, value]) =>
+  return [...magicExtras(before)].flatMap(([field, value]) =>
     left.has(field) || asked.has(field) ? [] : [`${field} ${value}`],
   );
 }
@@ -26,7 +23,7 @@ export function lostExtras(before: MagicInterconnect, now: MagicInterconnect, pu
 /** True where a PUT can take along nothing: Magic shows nothing of its own, or only what the PUT removes. */
 export function hasNothingToLose(before: MagicInterconnect, put: CniPut): boolean {
   const asked = removedBy(put);
-  return [...extrasOf(before).keys()].every((field) => asked.has(field));
+  return [...magicExtras(before).keys()].every((field) => asked.has(field));
 }
 
 /**
@@ -55,32 +52,11 @@ export function followedBy(
   return isNew || isModified ? 'followed' : 'unshown';
 }
 
-/** What only Magic shows of a CNI, by field of the Magic API. The value is for a person. */
-function extrasOf({ healthCheck, returnRouting, bgp }: MagicInterconnect): ReadonlyMap<string, string> {
-  const values: readonly (readonly [string, string | undefined])[] = [
-    [importFilter, bgp?.importFilter],
-    [exportFilter, bgp?.exportFilter],
-    [key, bgp?.hasKey === true ? 'the former value' : undefined],
-    ['health_check', healthCheck?.enabled === false ? undefined : healthCheck && checkText(healthCheck)],
-    ['automatic_return_routing', returnRouting === true ? 'true' : undefined],
-  ];
-  return new Map(
-    values.flatMap(([field, value]) => (value === undefined || value === '' ? [] : [[field, value] as const])),
-  );
-}
-
-function checkText({ rate, type, direction, target }: TunnelHealthCheck): string {
-  const parts = Object.entries({ rate, type, direction, target }).flatMap(([name, value]) =>
-    value === undefined || value === '' ? [] : [`${name} ${value}`],
-  );
-  return parts.length === 0 ? 'on' : `(${parts.join(', ')})`;
-}
-
 function removedBy({ to, set }: CniPut): ReadonlySet<string> {
-  if (to.bgp === undefined) return new Set([importFilter, exportFilter, key]);
-  const last = set.findLast(({ path }) => ['bgp', key].includes(path.join('.')))?.to;
+  if (to.bgp === undefined) return new Set([...magicFilters, magicKey]);
+  const last = set.findLast(({ path }) => ['bgp', magicKey].includes(path.join('.')))?.to;
   if (last === undefined || 'secret' in last || 'interconnect' in last) return new Set();
   const hasKey =
     'value' in last && (typeof last.value === 'string' || (isJsonObject(last.value) && 'md5_key' in last.value));
-  return new Set(hasKey ? [] : [key]);
+  return new Set(hasKey ? [] : [magicKey]);
 }

@@ -24,6 +24,7 @@ export type EffectId =
   | 'deleted'
   | 'left_before_delete'
   | 'recreated'
+  | 'magic_settings_lost'
   | 'replaced_break_before_make'
   | 'replaced_make_before_break'
   | 'moved'
@@ -323,6 +324,14 @@ export interface Effect {
    * The prefixes that Cloudflare no longer announces to the router.
    */
   prefixes?: string[];
+  /**
+   * What goes for good, by field of the Magic API, with its value for a person. Left out where it could not be read.
+   */
+  lost?: LostSetting[];
+}
+export interface LostSetting {
+  field: string;
+  value: string;
 }
 /**
  * Where its circuit is after the change: for a create or a replacement, the port that it takes; for a delete, where it is now.

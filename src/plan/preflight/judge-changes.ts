@@ -1,6 +1,6 @@
 import type { LiveAccount } from '../../model/live.ts';
 import type { PlanFacts } from '../../model/network-api.ts';
-import type { AccountTerms, PlanNote } from '../../model/plan.ts';
+import type { AccountTerms, Effect, PlanNote } from '../../model/plan.ts';
 import { joinFirstWords } from '../../model/text.ts';
 import type { Judgement } from '../../model/traffic/judgement.ts';
 import { conduitNames } from '../../preflight/conduit-facts.ts';
@@ -10,6 +10,7 @@ import { notReadWords } from '../../preflight/not-read.ts';
 import type { OrderedSteps } from '../order/order-steps.ts';
 import type { AccountMatch } from '../stages.ts';
 import { disruptions } from './disruptions.ts';
+import { lostSettings } from './lost-settings.ts';
 import { asnNotes, magicNotes } from './magic-notes.ts';
 import { moments } from './moments.ts';
 import { newNames, uncheckedNames } from './taken-names.ts';
@@ -22,6 +23,8 @@ export interface JudgedChanges {
   /** What could not be read, in words. */
   readonly notJudged: readonly string[];
   readonly warnings: readonly PlanNote[];
+  /** By address of a CNI that is recreated: what only the Magic side has of it. */
+  readonly lost: ReadonlyMap<string, Effect>;
 }
 
 /** Judges what the changes do to the prefixes that ride on what they disrupt. Without facts about traffic, nothing is judged. */
@@ -38,7 +41,7 @@ export function judgeChanges(
   const notes =
     facts.tunnels === undefined ? [] : magicNotes(ordered.decided, match, conduitNames(facts.tunnels, conduits));
   if (facts.traffic === undefined || taken.length === 0) {
-    return { judged: [], evidence: undefined, notJudged: unchecked, warnings: notes };
+    return { judged: [], evidence: undefined, notJudged: unchecked, warnings: notes, lost: new Map() };
   }
   const judgement = judge(facts.traffic, conduits, taken, moments(taken, ordered));
   const pathName = pathNames(judgement, match);
@@ -47,6 +50,7 @@ export function judgeChanges(
     evidence: judgement.evidence,
     notJudged: [...notReadWords(judgement.notRead), ...unread(judgement), ...unchecked],
     warnings: [...notes, ...asnNotes(ordered.decided.settings, facts.traffic.cloudflareAsn)],
+    lost: lostSettings(ordered.decided, facts.traffic, conduits),
   };
 }
 

@@ -113,6 +113,9 @@ export function buildChange(change: Change): ChangeNode {
     place: buildPlace(change.place),
     placeBefore: buildPlace(change.place_before),
     riders: buildRiders(change.rides),
+    lost: (change.effects ?? []).flatMap(({ lost = [] }) =>
+      lost.map(({ field, value }) => ({ field: untrusted(field), value: untrusted(value) })),
+    ),
     left: buildLeft(change),
     preflight: buildPreflight(change.preflight),
     reason: optional(change.reason),

@@ -6,7 +6,7 @@ import { indent, labelledPart, say, sayName, sourceText, wrap } from '../text/in
 import type { Colour, Paint } from '../text/paint.ts';
 import { actionSymbols, counted, objectWords, showFirst } from '../text/words.ts';
 import type { AlikeNode } from './arrange.ts';
-import { type Show, whereWords } from './danger-words.ts';
+import { lostLists, type Show, whereWords } from './danger-words.ts';
 import { fieldsText } from './fields/field-text.ts';
 import { leftLists } from './left-words.ts';
 import { riderText, servesText } from './place-text.ts';
@@ -45,6 +45,10 @@ export function changeText(
     ...part(
       'left',
       leftLists([change], plainShow).map(({ label, names }) => `${label} ${names.join(', ')}`),
+    ),
+    ...part(
+      'magic',
+      lostLists([change], plainShow).map(({ label, names }) => `${label}: ${names.join(', ')}`),
     ),
     ...part('routes', routesText(change)),
     ...part('reason', change.reason === undefined ? [] : [say(change.reason)]),

@@ -36,6 +36,7 @@ export function dangerWords({ sample, circuits, count, named }: DangerNode, show
   const { action, kind, effect } = sample;
   const left = leftLists(circuits.flat(), show);
   const [short, long] = [left.filter(isShort), left.filter((list) => !isShort(list))];
+  const lost = lostLists(circuits.flat(), show);
   const judged = circuits.flat().flatMap(({ preflight }) => preflight ?? []);
   const more = [
     ...short.map(({ label, names }) => `${label} ${names.join(', ')}`),
@@ -46,7 +47,7 @@ export function dangerWords({ sample, circuits, count, named }: DangerNode, show
     return {
       head: `${show.strong(`${action} ${objectWords(kind, count)}`)}: ${effect.many}`,
       facts: more,
-      lists: [...circuits.map((circuit) => circuitList(circuit, named, show)), ...long],
+      lists: [...circuits.map((circuit) => circuitList(circuit, named, show)), ...lost, ...long],
     };
   }
   const riders = { label: 'on it', names: kind === 'cni' ? [] : riderNames(sample, named, show) };
@@ -58,7 +59,7 @@ export function dangerWords({ sample, circuits, count, named }: DangerNode, show
       ...(hasRiders && isShort(riders) ? [`on it: ${riders.names.join(', ')}`] : []),
       ...more,
     ],
-    lists: [...(hasRiders && !isShort(riders) ? [riders] : []), ...long],
+    lists: [...(hasRiders && !isShort(riders) ? [riders] : []), ...lost, ...long],
   };
 }
 
@@ -87,6 +88,14 @@ function together(nodes: readonly PreflightNode[]): PreflightNode {
     learned: nodes.some(({ learned }) => learned),
     prefixes: worstOfEach(nodes.flatMap(({ prefixes }) => prefixes)),
   };
+}
+
+/** What a person must write down before, because nothing restores it: every field and its value. */
+export function lostLists(changes: readonly ChangeNode[], show: ShowText): readonly NameList[] {
+  const names = changes.flatMap(({ address, lost }) =>
+    lost.map(({ field, value }) => `${show.name(address)} ${show.text(field)} ${show.text(value)}`),
+  );
+  return names.length === 0 ? [] : [{ label: 'write down now, and set again on the Magic side afterwards', names }];
 }
 
 /** True for names that are part of the line of their danger. */

@@ -123,6 +123,8 @@ export interface ChangeNode {
   readonly placeBefore: PlaceNode | undefined;
   /** The CNIs whose traffic a disruptive change affects. */
   readonly riders: readonly RiderNode[];
+  /** What only the Magic side has of a CNI and goes for good. */
+  readonly lost: readonly LostNode[];
   readonly left: readonly LeftNode[];
   /** Undefined: the change disrupts nothing, or nothing was read. */
   readonly preflight: PreflightNode | undefined;
@@ -148,6 +150,11 @@ export interface PlaceNode {
   readonly parts: readonly Untrusted[];
   /** How a selector chose the port. */
   readonly picked: Untrusted | undefined;
+}
+
+export interface LostNode {
+  readonly field: Untrusted;
+  readonly value: Untrusted;
 }
 
 export interface RiderNode {

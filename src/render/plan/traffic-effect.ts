@@ -23,6 +23,10 @@ const effectWords: Readonly<Record<EffectId, Words>> = {
     'their CNIs move to other circuits before they are deleted',
   ],
   recreated: ['traffic on it stops until it is recreated', 'traffic on them stops until they are recreated'],
+  magic_settings_lost: [
+    'what only the Magic side has of it goes for good',
+    'what only the Magic side has of them goes for good',
+  ],
   replaced_break_before_make: [
     'traffic stops until the new circuit is Healthy',
     'traffic stops until the new circuits are Healthy',
@@ -91,6 +95,8 @@ const effectWords: Readonly<Record<EffectId, Words>> = {
 };
 
 const routerMtu: Words = ['set the MTU of its router, too', 'set the MTU of their routers, too'];
+
+const notRead = both('which could not be read: look for filters, health check and return routing yourself');
 
 const nothing: TrafficEffect = {
   weight: 0,
@@ -167,10 +173,11 @@ function givesUp({ effect }: Effect): boolean {
   return effect === 'port_given_up' || effect === 'port_ordered_again' || effect === 'attachment_given_up';
 }
 
-function wordsOf({ effect, path, prefixes }: Effect): readonly Words[] {
+function wordsOf({ effect, path, prefixes, lost }: Effect): readonly Words[] {
   const words = effectWords[effect];
   const isDisturbed = effect === 'session_may_reset' || effect === 'traffic_may_pause';
   if (path === 'magic.mtu' && isDisturbed) return [words, routerMtu];
+  if (effect === 'magic_settings_lost' && lost === undefined) return [words, notRead];
   if (prefixes === undefined) return [words];
   const names = ` (${joinWords(prefixNames(prefixes))})`;
   return [[words[0] + names, words[1] + names]];
