@@ -76,14 +76,17 @@ function jsonValue(text: string): unknown {
   }
 }
 
-/** The messages of Cloudflare's envelope, as `message (code)`, or messages in the usual shapes of other services. */
+/**
+ * The messages of Cloudflare's envelope, as `message (code)`, or messages in the usual shapes of other services. Each has lines of its own:
+ * the value of a key ends with its line.
+ */
 function jsonWords(text: string): string | undefined {
   const value = jsonValue(text);
   if (value === undefined) return undefined;
   const listed = [...entries(value, 'errors'), ...entries(value, 'messages')]
     .map(messageOf)
     .filter((m) => m !== undefined);
-  if (listed.length > 0) return [...new Set(listed)].join('; ');
+  if (listed.length > 0) return [...new Set(listed)].join(';\n');
   return messageOf(value) ?? messageOf(field(value, 'error')) ?? stringField(value, 'detail') ?? undefined;
 }
 
@@ -91,7 +94,7 @@ function messageOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   const message = stringField(value, 'message') ?? stringField(value, 'error');
   const code = field(value, 'code');
-  return message !== undefined && typeof code === 'number' ? `${message} (${code})` : message;
+  return message !== undefined && typeof code === 'number' ? `${message}\n(${code})` : message;
 }
 
 function entries(value: unknown, name: string): readonly unknown[] {

@@ -108,7 +108,15 @@ describe('a listing of the Magic side', () => {
     ['in a body that is no envelope', { tunnels: [{ name: 't', psk: 'never seen before', ttl: 64 }] }],
     ['in JSON inside a message', saying(JSON.stringify(JSON.stringify({ psk: 'never seen " before', ttl: 64 })))],
     ['in an answer of GraphQL', saying("pre-shared key = 'never seen before', ttl 64")],
-    ['after an equals sign', saying('psk=never-seen-before; ttl 64')],
+    ['after an equals sign', saying('ttl 64: psk=never-seen-before')],
+    ['in several words', saying('ttl 64, psk: never seen before')],
+    ['in several words with signs', saying("ttl 64, psk = never; seen, 'before' & before: seen = never")],
+    ['in words with an apostrophe', saying("can't set ttl 64 and psk: never's seen")],
+    ['within quotes around its name', saying(`'psk: never seen, before' with ttl 64 is not valid`)],
+    ['within braces around its name', saying('{name: t, psk: never seen, before} with ttl 64 is not valid')],
+    ['as the first of two errors', { success: false, errors: [{ message: 'psk: never seen' }, { message: 'ttl 64' }] }],
+    ['in a list', saying('ttl 64: {"psk": ["never", "seen"], "md5_key": {"old": "before"}}')],
+    ['that begins like no value', saying('ttl 64, psk: null never seen')],
     ['cut off', saying('ttl 64: {"psk": "never seen before')],
     ['of BGP', saying('ttl 64, md5_key: never-seen-before')],
   ])('never shows a key that an error quotes and no answer has shown before: %s', async (_, body) => {
@@ -120,7 +128,7 @@ describe('a listing of the Magic side', () => {
   });
 
   it('shows a key by name alone, and what the words say of it', async () => {
-    const words = 'psk is missing, "psk_metadata": {"a": 1}, "md5_key": null';
+    const words = 'psk is missing, "psk_metadata": {"a": 1}, "md5_key": null, "ttl": 64';
     const { reader } = await answering(saying(words), 400);
     expect((await failureOf(reader.listIpsecTunnels())).words).toBe(`${words} (1000)`);
   });

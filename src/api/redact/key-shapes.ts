@@ -9,19 +9,21 @@ const before =
 
 const opening = /(\\{0,63})(["'`]|&quot;|&#0?3[49];)/iy;
 
-/** What ends a value without quotes. */
-const end = /[\s"',;&}\]]/g;
+/** No value, where a list or an object goes on after it, or ends. A blank may go on with words of a key. */
+const nothing = /null(?=[,}\]\r\n]|$)/y;
 
 /**
  * Removes what others' words give as the value of a key: `"psk": "…"`, `psk=…`, `md5_key '…'`. It need not know the key: an error may quote
- * one that no answer has shown before. A name without a value stays.
+ * one that no answer has shown before. A name without a value stays. A value without quotes may have blanks and signs, so it goes on to the
+ * end of its line, or of the quotes or braces around its name.
  */
 export function withoutKeys(text: string): string {
   const parts: string[] = [];
   let done = 0;
+  const around = new Around(text);
   for (const { 0: found, index } of text.matchAll(before)) {
     const from = index + found.length;
-    const to = index < done ? from : endOfValue(text, from);
+    const to = index < done ? from : endOfValue(text, from, around);
     if (to === from) continue;
     parts.push(text.slice(done, from), removed);
     done = to;
@@ -29,13 +31,62 @@ export function withoutKeys(text: string): string {
   return parts.join('') + text.slice(done);
 }
 
-function endOfValue(text: string, from: number): number {
+function endOfValue(text: string, from: number, around: Around): number {
   opening.lastIndex = from;
   const [whole = '', escapes = '', quote] = opening.exec(text) ?? [];
   if (quote !== undefined) return endOfQuoted(text, from + whole.length, quote, escapes.length);
-  end.lastIndex = from;
-  const to = end.exec(text)?.index ?? text.length;
-  return text.startsWith('null', from) && to === from + 4 ? from : to;
+  nothing.lastIndex = from;
+  return nothing.test(text) ? from : around.endAfter(from);
+}
+
+/** What is open at a place of a text: quotes and braces of its line. It reads the text once, forwards. */
+class Around {
+  readonly #text: string;
+  readonly #quotes = new Set<string>();
+  #braces = 0;
+  #at = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** Where a value without quotes ends. A list or an object goes on to the end of the line. */
+  endAfter(from: number): number {
+    for (; this.#at < from; this.#at += 1) this.#read(this.#at);
+    const text = this.#text;
+    const isNested = /[[{]/.test(text.charAt(from));
+    let at = from;
+    while (at < text.length && !isLineEnd(text, at) && (isNested || !this.#closes(at))) at += 1;
+    return at;
+  }
+
+  #read(at: number): void {
+    const letter = this.#text.charAt(at);
+    if (isLineEnd(this.#text, at)) {
+      this.#quotes.clear();
+      this.#braces = 0;
+    } else if (letter === '{' || letter === '[') this.#braces += 1;
+    else if (letter === '}' || letter === ']') this.#braces = Math.max(0, this.#braces - 1);
+    else if (isQuote(this.#text, at) && !this.#quotes.delete(letter)) this.#quotes.add(letter);
+  }
+
+  #closes(at: number): boolean {
+    const letter = this.#text.charAt(at);
+    if (letter === '}' || letter === ']') return this.#braces > 0;
+    return isQuote(this.#text, at) && this.#quotes.has(letter);
+  }
+}
+
+/** A semicolon at the end of a line is the line's. */
+function isLineEnd(text: string, at: number): boolean {
+  const next = text.charAt(at) === ';' ? text.charAt(at + 1) : text.charAt(at);
+  return next === '\n' || next === '\r';
+}
+
+/** The apostrophe of `can't` is none. */
+function isQuote(text: string, at: number): boolean {
+  if (!/["'`]/.test(text.charAt(at))) return false;
+  return !/\w/.test(text.charAt(at - 1)) || !/\w/.test(text.charAt(at + 1));
 }
 
 /** After the next quote that is escaped as the first one was. The end of the text, where the rest was cut off. */
