@@ -17,6 +17,11 @@ export function reportError(call: WriteOperation, error: NetworkError, message =
 
 export const runAgain = 'Run the same command again: it reads the account first and does only what is left.';
 
+/** Advice for a change that did not begin because another one lost what only the Magic side shows. */
+export function afterLoss(address: string): string {
+  return `First set again what ${address} lost: a new run does not know of it, and sends this change. ${runAgain}`;
+}
+
 /** Advice after a failed request: the error's own hint, then to run again. */
 export function nextAfter(error: NetworkError): string {
   const advice = error.hint ?? adviceFor(error);

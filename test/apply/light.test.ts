@@ -14,7 +14,7 @@ describe('the light after the last circuit', () => {
       {
         ...{ type: 'circuit_unproven', address: 'interconnect.c1', live_id: 'c1', reason: 'dark', state: 'Down' },
         message: 'interconnect.c1 (c1) is not Healthy after its change: it is Down (no light)',
-        next: `Find out why c1 is not Healthy (demarc status c1) before you change another circuit; --wait DURATION waits longer. ${back(1)}`,
+        next: `Find out why c1 is not Healthy (demarc status c1) before you change another circuit; --wait DURATION waits longer. A new run does not know of it: if nothing is left to change, it ends with 0. ${back(1)}`,
       },
     ]);
     expect(clock.now()).toBe(60_000);
@@ -183,7 +183,7 @@ describe('a run that ends between two circuits', () => {
       {
         ...{ type: 'circuit_unproven', address: 'interconnect.c0', live_id: 'c0', reason: 'stopped' },
         message: 'the run ended before it was known that interconnect.c0 (c0) is back after its change',
-        next: `Find out whether c0 carries its traffic again (demarc status c0 shows light only). ${back(0)}`,
+        next: `Find out whether c0 carries its traffic again (demarc status c0 shows light only). A new run does not know of it: if nothing is left to change, it ends with 0. ${back(0)}`,
       },
     ]);
   });

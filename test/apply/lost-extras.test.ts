@@ -195,6 +195,15 @@ describe('what only the Magic side shows and a PUT takes along', () => {
     expect(puts).toEqual(['w0']);
   });
 
+  test('is not known to a new run, which goes on with its sets; the report says so first', async () => {
+    const { run, rerun, puts } = await scene({ wanted: newMtu, loses: { 0: 'filters' } });
+    const first = await run();
+    expect(first['cni.w0']?.next).toContain('Do it before you run apply again: a new run does not know of the loss');
+    expect(first['cni.w1']?.next).toContain('First set again what cni.w0 lost: a new run does not know of it');
+    expect((await rerun())['cni.w1']?.outcome).toBe('applied');
+    expect(puts).toEqual(['w0', 'w1']);
+  });
+
   test.each<[string, Given]>([
     ['a session that is removed', { magic: { conduit_name: 'w0' }, bgp: null }],
     ['a new name', { id: idOf(0), magic: { conduit_name: 'other', mtu: 1500 } }],

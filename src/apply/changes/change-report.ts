@@ -1,7 +1,7 @@
 import type { WriteOperation } from '../../model/operation.ts';
 import type { Change } from '../../model/plan.ts';
 import type { ChangeReport, Outcome, ReportError, StoredField } from '../../model/report.ts';
-import { runAgain } from '../report-error.ts';
+import { afterLoss, runAgain } from '../report-error.ts';
 import type { BadOutcome, ChangeRecord, StepDone, StepFailed } from '../step-end.ts';
 
 /** Why nothing new starts. */
@@ -69,7 +69,9 @@ function ending(record: ChangeRecord, rootOutcome: Outcome | undefined, reason: 
   const message = record.skipped === undefined ? stopText[reason] : needsText(record, rootOutcome);
   if (record.done.length > 0) return begun(record, { message }, runAgain);
   if (record.skipped === undefined) return { outcome: 'not_attempted', error: { message }, next: runAgain };
-  return { outcome: 'skipped', error: { message }, next: `First look at ${record.skipped.root}. ${runAgain}` };
+  const { root } = record.skipped;
+  const next = rootOutcome === 'applied_lost' ? afterLoss(root) : `First look at ${root}. ${runAgain}`;
+  return { outcome: 'skipped', error: { message }, next };
 }
 
 /** A part of the change was written. The outcomes "skipped" and "not attempted" would hide that. */

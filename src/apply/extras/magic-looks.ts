@@ -176,6 +176,6 @@ function lostWords({ id, name }: MagicInterconnect, { to }: CniPut, lost: readon
   const fields = lost.join(', ');
   return {
     message: `the PUT was carried out, but ${who} has lost ${fields}`,
-    next: `Set again on ${who}, in the dashboard or with the Magic API: ${fields}. The CNI API does not have these fields, so no plan restores them.`,
+    next: `Set again on ${who}, in the dashboard or with the Magic API: ${fields}. The CNI API does not have these fields, so no plan restores them. Do it before you run apply again: a new run does not know of the loss, and goes on with the other circuits of its backup sets.`,
   };
 }

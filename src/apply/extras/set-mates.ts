@@ -1,5 +1,5 @@
 import type { PlannedAccount, WorkBlock, WorkStep } from '../../model/planned-account.ts';
-import { runAgain } from '../report-error.ts';
+import { afterLoss } from '../report-error.ts';
 import { type StepFailed, stepFailed } from '../step-end.ts';
 
 /** The set of all circuits. It guards the last one, and stops nothing. */
@@ -40,7 +40,7 @@ export function isNeededByBegun({ work }: PlannedAccount, id: number, hasBegun: 
 /** The end of a step that does not begin, because a write of its backup sets took something along. */
 export function notBegun({ address }: WorkStep, { action }: WorkStep): StepFailed {
   const message = `${address} lost what only the Magic side shows; nothing of this change was sent`;
-  return stepFailed('skipped', { message, call: action.call }, `First look at ${address}. ${runAgain}`);
+  return stepFailed('skipped', { message, call: action.call }, afterLoss(address));
 }
 
 /** The live names of the circuits that a step writes to, as far as they exist. */

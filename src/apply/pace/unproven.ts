@@ -91,14 +91,17 @@ function advice({ reason }: Pick<UnprovenCircuit, 'reason'>, address: string): s
   switch (reason) {
     case 'dark':
     case 'unreadable':
-      return `Find out why ${key} is not Healthy (${look}) before you change another circuit; --wait DURATION waits longer.`;
+      return `Find out why ${key} is not Healthy (${look}) before you change another circuit; --wait DURATION waits longer. ${forgotten}`;
     case 'dark_before':
       return '';
     case 'stopped':
     case 'not_confirmed':
-      return `Find out whether ${key} carries its traffic again (${look} shows light only).`;
+      return `Find out whether ${key} carries its traffic again (${look} shows light only). ${forgotten}`;
   }
 }
+
+/** Only the account is read again, and it equals the documents. */
+const forgotten = 'A new run does not know of it: if nothing is left to change, it ends with 0.';
 
 const mostChanges = 5;
 const mostFields = 8;
