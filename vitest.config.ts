@@ -1,23 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-/** Rooms whose tests change nothing in their process: their files run one after the other in the same processes, which load `src` once. */
-const shared = [
-  ...[
-    'api',
-    'apply',
-    'cli',
-    'config',
-    'diagnostics',
-    'document',
-    'live',
-    'model',
-    'net',
-    'oracle',
-    'plan',
-    'preflight',
-  ],
-  ...['properties', 'render', 'rules', 'sandbox', 'schema', 'system', 'usecases'],
-].map((room) => `test/${room}/**/*.test.ts`);
+const all = 'test/**/*.test.ts';
+/** Rooms whose files each have a process of their own: they measure time or memory, or run for long. */
+const alone = ['test/chaos/**/*.test.ts', 'test/time/**/*.test.ts'];
 
 /** `npm run test:deep` is `vitest --mode deep`: see test/helpers/deep.ts. */
 export default defineConfig(({ mode }) => {
@@ -25,7 +10,7 @@ export default defineConfig(({ mode }) => {
   const asksForMore = deep !== '' || process.env['DEMARC_PROPERTY_RUNS'] !== undefined;
   return {
     test: {
-      setupFiles: ['test/helpers/fixed-seed.ts'],
+      setupFiles: ['test/helpers/fixed-seed.ts', 'test/helpers/forget-runs.ts'],
       testTimeout: asksForMore ? 0 : 120_000,
       pool: 'forks',
       // Half of the time a test waits for the processes that it started: all cores, not one less.
@@ -35,11 +20,12 @@ export default defineConfig(({ mode }) => {
       env: { NO_COLOR: '1', ...(deep !== '' && { DEMARC_DEEP: deep }) },
       projects: [
         // A worker takes the next file only if that is of the same project: one project after the other.
+        { extends: true, test: { name: 'alone', include: alone, sequence: { groupOrder: 0 } } },
+        // The files follow each other in a few processes, which load `src` once.
         {
           extends: true,
-          test: { name: 'alone', include: ['test/**/*.test.ts'], exclude: shared, sequence: { groupOrder: 0 } },
+          test: { name: 'shared', include: [all], exclude: alone, isolate: false, sequence: { groupOrder: 1 } },
         },
-        { extends: true, test: { name: 'shared', include: shared, isolate: false, sequence: { groupOrder: 1 } } },
       ],
     },
   };

@@ -81,9 +81,16 @@ export async function startSandboxProcess(
   };
 }
 
-/** Locks and journals of the runs of one test file: those of another one, which speaks with another sandbox, are not seen. */
-const runtimeFolder = mkdtempSync(join(tmpdir(), 'demarc-runs-'));
-process.on('exit', () => rmSync(runtimeFolder, { recursive: true, force: true }));
+/** Where the runs of this test file have their locks and journals. */
+let runtimeFolder: string | undefined;
+
+/** Begins a test file: the locks and journals of another one, whose runs speak with another sandbox, are not seen. */
+export function forgetRuns(): void {
+  if (runtimeFolder !== undefined) rmSync(runtimeFolder, { recursive: true, force: true });
+  runtimeFolder = undefined;
+}
+
+process.on('exit', forgetRuns);
 
 /** Starts the built command and leaves the rest to the caller. */
 export function startDemarc(args: readonly string[], options: RunOptions = {}): ChildProcessWithoutNullStreams {
@@ -95,6 +102,7 @@ export function startDemarc(args: readonly string[], options: RunOptions = {}): 
 }
 
 function environmentOf(options: RunOptions) {
+  runtimeFolder ??= mkdtempSync(join(tmpdir(), 'demarc-runs-'));
   return { PATH: process.env['PATH'], XDG_RUNTIME_DIR: runtimeFolder, ...options.env };
 }
 
