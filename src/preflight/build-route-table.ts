@@ -20,19 +20,27 @@ export function buildRouteTable(facts: TrafficFacts, cnis: readonly LiveConduit[
   const view = trafficView(facts, cnis);
   const owners = ownersOf(view.conduits.values());
   const advertised = advertisedOf(facts);
+  const areTunnelsRead = facts.interconnects.read && facts.tunnels.read;
+  const isNowhere = (route: GroupRoute) => !isTunnel(route) && areTunnelsRead && route.path.isRead;
   const isIdle = ({ id }: LiveConduit) =>
     (view.conduits.get(id)?.choices ?? []).flat().every((tunnel) => [...view.groupsOn(tunnel)].length === 0);
   return {
-    prefixes: view.groups.map((group) => routedPrefix(group, view, owners, advertised(group.range))),
+    prefixes: view.groups.map((group) => routedPrefix(group, { view, owners, isNowhere }, advertised(group.range))),
     idle: facts.routes.read ? cnis.filter(isIdle).map(({ id }) => id) : [],
     notRead: notReadParts(facts),
   };
 }
 
+interface KnownTunnels {
+  readonly view: TrafficView;
+  readonly owners: ReadonlyMap<Tunnel, readonly string[]>;
+  /** All tunnels were read, and the next hop is in none of them. */
+  readonly isNowhere: (route: GroupRoute) => boolean;
+}
+
 function routedPrefix(
   group: PrefixGroup,
-  view: TrafficView,
-  owners: ReadonlyMap<Tunnel, readonly string[]>,
+  { view, owners, isNowhere }: KnownTunnels,
   advertised: RoutedPrefix['advertised'],
 ): RoutedPrefix {
   const winners = winnersOf(group, view.cellsOf(group));
@@ -45,10 +53,10 @@ function routedPrefix(
       weight: route.weight,
       scope: { regions: route.scope?.regions ?? [], colos: route.scope?.colos ?? [] },
       tunnels: path.tunnels.map(({ name }) => name).sort(compareText),
-      kind: others.length > 0 ? 'unclear' : (first?.kind ?? 'none'),
+      kind: others.length > 0 ? 'unclear' : (first?.kind ?? (isNowhere(each) ? 'none' : 'unknown')),
       cnis: [...new Set(path.tunnels.flatMap((tunnel) => owners.get(tunnel) ?? []))].sort(compareText),
       health: healthOfAny(path.tunnels.map((tunnel) => view.states.of(tunnel))),
-      carries: winners.get(each) ?? 'no',
+      carries: isNowhere(each) ? 'no' : (winners.get(each) ?? 'no'),
     };
   });
   routes.sort((a, b) => a.priority - b.priority || compareText(a.nexthop, b.nexthop));

@@ -52,7 +52,7 @@ export function judge(
 
 type Found = Map<PrefixGroup, Finding>;
 
-/** By change: the worst finding of each prefix in any moment. */
+/** By change: the worst finding of each prefix in any moment, with the places of all moments that are as bad. */
 function findAll(
   view: TrafficView,
   byChange: ReadonlyMap<string, readonly Disruption[]>,
@@ -73,15 +73,19 @@ function findAll(
       found.set(id, known);
       for (const { group, finding } of findPrefixes({ disruptions, scenarios }, view)) {
         const before = known.get(group);
-        if (before === undefined || isWorseFinding(finding, before)) known.set(group, finding);
+        known.set(group, before === undefined ? finding : atBoth(before, finding));
       }
     }
   }
   return found;
 }
 
-function isWorseFinding(a: Finding, b: Finding): boolean {
-  return a.verdict === b.verdict ? a.left < b.left : isWorse(a.verdict, b.verdict);
+/** The worse of two moments. If both are as bad, all places of the two. */
+function atBoth(before: Finding, now: Finding): Finding {
+  if (before.verdict !== now.verdict) return isWorse(now.verdict, before.verdict) ? now : before;
+  const worse = now.left < before.left ? now : before;
+  const cells = new Set([...before.cells, ...now.cells]);
+  return cells.size === worse.cells.length ? worse : { ...worse, cells: [...cells] };
 }
 
 function changeVerdict(

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { magicDocuments as documents, magicScene as scene, reads, withoutCni as without } from './magic-scene.ts';
+import {
+  type MagicAccount,
+  magicDocuments as documents,
+  magicScene as scene,
+  reads,
+  withoutCni as without,
+} from './magic-scene.ts';
 import { account, folderWith } from './workspace.ts';
 
 describe('a plan', () => {
@@ -131,6 +137,19 @@ describe('preflight', () => {
     const result = await run('preflight', '--without', 'cni.b');
     expect(result.code).toBe(1);
     expect(result.stdout).toContain('not judged');
+  });
+
+  test('calls a circuit without CNIs safe only where the routes were read', async () => {
+    const change = (own: MagicAccount) => own.cnis.shift();
+    const verdictOf = async (options: Parameters<typeof scene>[1]) => {
+      const { run } = await scene(documents, { change, ...options });
+      const { code, stdout } = await run('preflight', '--without', 'dfw-a', '--format', 'json');
+      return { code, report: JSON.parse(stdout) as unknown };
+    };
+    const saying = (verdict: string) => ({ accounts: [{ subjects: [{ cnis: [], verdict, prefixes: [] }] }] });
+    expect(await verdictOf({})).toMatchObject({ code: 0, report: saying('safe') });
+    const unread = { tokenPermissions: ['account-analytics-read'] } as const;
+    expect(await verdictOf(unread)).toMatchObject({ code: 1, report: saying('not_done') });
   });
 });
 

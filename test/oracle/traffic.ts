@@ -89,7 +89,7 @@ function changeOf(net: Net, change: string): OracleChange {
     for (const prefix of net.prefixes) {
       const found = prefixIn(net, prefix, change, away);
       const before = prefixes.get(prefix);
-      if (found !== undefined && (before === undefined || compare(found, before) > 0)) prefixes.set(prefix, found);
+      if (found !== undefined) prefixes.set(prefix, before === undefined ? found : net.atBoth(found, before));
     }
   }
   const isLearning = given.disruptions.some(
@@ -198,6 +198,17 @@ class Net {
     const [one] = this.#rest;
     if (regions.length === this.#regions.length) return undefined;
     return [...new Set([...regions, ...(one !== undefined && regions.includes(one) ? this.#rest : [])])].sort();
+  }
+
+  /** The worse of two moments. If both are as bad, all regions of the two. */
+  atBoth(a: OraclePrefix, b: OraclePrefix): OraclePrefix {
+    const worse = compare(a, b) > 0 ? a : b;
+    if (a.verdict !== b.verdict || a.regions === undefined || b.regions === undefined) {
+      return a.verdict === b.verdict ? { ...worse, regions: undefined } : worse;
+    }
+    const regions = [...new Set([...a.regions, ...b.regions])].sort();
+    const isEverywhere = [...this.#regions, ...this.#rest].every((region) => regions.includes(region));
+    return { ...worse, regions: isEverywhere ? undefined : regions };
   }
 
   /** Places at which a packet to some address of the prefix follows the routes of exactly this prefix. */

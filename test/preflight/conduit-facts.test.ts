@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { LiveAccount } from '../../src/model/live.ts';
+import type { TrafficFacts } from '../../src/model/traffic/traffic.ts';
 import { buildRouteTable } from '../../src/preflight/build-route-table.ts';
 import { conduitFacts, conduitNames, dataplaneMtu, namesTaken } from '../../src/preflight/conduit-facts.ts';
 import { liveConduits } from '../../src/preflight/live-conduits.ts';
@@ -166,8 +167,8 @@ describe('the table of routes', () => {
     expect(carrying).toEqual([['iad-edge-1'], ['dfw-edge-1'], ['iad-edge-1', 'gre-iad-bk'], ['dfw-edge-2']]);
   });
 
-  test('of a prefix with a route to nowhere in front, nothing surely carries; behind another route, it carries nothing', () => {
-    const carrying = (priority: number) => {
+  test('a route to nowhere carries nothing, and nobody knows what carries behind it', () => {
+    const carrying = (priority: number, facts: Partial<TrafficFacts> = {}) => {
       const seed = changed(({ magic }) => {
         magic.routes = [
           { id: 'lost', prefix: '10.0.0.0/8', nexthop: '192.0.2.9', priority },
@@ -175,12 +176,26 @@ describe('the table of routes', () => {
           { id: 'b', prefix: '10.0.0.0/8', nexthop: '192.168.3.7', priority: 200 },
         ];
       });
-      const { prefixes } = buildRouteTable(factsOf(seed), conduitsOf(seed));
-      return prefixes[0]?.routes.map((each) => `${each.nexthop} ${each.carries}`);
+      const { prefixes } = buildRouteTable({ ...factsOf(seed), ...facts }, conduitsOf(seed));
+      return prefixes[0]?.routes.map(({ nexthop, kind, carries }) => `${nexthop} ${kind} ${carries}`);
     };
-    expect(carrying(50)).toEqual(['192.0.2.9 unknown', '192.168.3.5 unknown', '192.168.3.7 no']);
-    expect(carrying(100)).toEqual(['192.0.2.9 unknown', '192.168.3.5 yes', '192.168.3.7 no']);
-    expect(carrying(150)).toEqual(['192.168.3.5 yes', '192.0.2.9 no', '192.168.3.7 no']);
+    const [near, far] = ['192.168.3.5 interconnect', '192.168.3.7 interconnect'];
+    expect(carrying(50)).toEqual(['192.0.2.9 none no', `${near} unknown`, `${far} no`]);
+    expect(carrying(100)).toEqual(['192.0.2.9 none no', `${near} yes`, `${far} no`]);
+    expect(carrying(150)).toEqual([`${near} yes`, '192.0.2.9 none no', `${far} no`]);
+    const unread = { read: false, problem } as const;
+    for (const facts of [{ tunnels: unread }, { interconnects: unread }]) {
+      expect(carrying(50, facts)?.[0]).toBe('192.0.2.9 unknown unknown');
+      expect(carrying(150, facts)?.[1]).toBe('192.0.2.9 unknown no');
+    }
+  });
+
+  test('a next hop that is no IPv4 address may be in a tunnel', () => {
+    const seed = changed(({ magic }) => {
+      magic.routes = [{ id: 'six', prefix: '10.0.0.0/8', nexthop: '2001:db8::1', priority: 50 }];
+    });
+    const { prefixes } = buildRouteTable(factsOf(seed), conduitsOf(seed));
+    expect(prefixes[0]?.routes).toMatchObject([{ kind: 'unknown', carries: 'unknown' }]);
   });
 
   test('a route to nowhere and a circuit without routes are said', () => {

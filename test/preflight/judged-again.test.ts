@@ -39,6 +39,20 @@ test('a change that runs all the while is judged again when something else happe
   expect(shared?.verdict).toBe('black_hole');
 });
 
+test('names the places of all moments that are as bad as the worst', () => {
+  const seed = magicSeed();
+  const [first = '', second = '', third = ''] = seed.cnis.map((cni) => String(cni['cust_ip']).replace(/\/.*/, ''));
+  const route = (nexthop: string, region: string) => ({
+    ...{ id: `${nexthop} ${region}`, prefix: '198.51.100.0/24', nexthop, priority: 100 },
+    scope: { colo_regions: [region] },
+  });
+  seed.magic.routes = [route(first, 'ENAM'), route(third, 'ENAM'), route(first, 'WEUR'), route(second, 'WEUR')];
+  const { changes } = judge(factsOf(seed), conduitsOf(seed), disruptions, thirdThenSecond);
+  expect(changes.get('first')?.prefixes).toMatchObject([
+    { verdict: 'black_hole', where: { regions: ['ENAM', 'WEUR'], colos: [] } },
+  ]);
+});
+
 test('beside a thousand changes of other circuits, it is judged once', () => {
   const moments = Array.from({ length: 1000 }, (_, i): Moment => ({
     own: ['first'],

@@ -87,7 +87,7 @@ export interface PrefixVerdict {
   /** Without host bits; a text that cannot be read for certain stays as the API spells it. */
   readonly prefix: string;
   readonly verdict: Verdict;
-  /** Where the verdict holds. */
+  /** Where the verdict holds, at one moment or another. */
   readonly where: Where;
   /** The least number of usable paths at any place, healthy and lossy ones; if the change stops traffic. */
   readonly left: number;

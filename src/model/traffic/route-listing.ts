@@ -17,6 +17,6 @@ export interface ListedPrefix extends Omit<RoutedPrefix, 'routes'> {
 }
 
 export interface ListedRoute extends Omit<RoutedPrefix['routes'][number], 'tunnels' | 'cnis'> {
-  /** The CNIs or tunnels through which it goes: addresses, or names. Empty: its next hop is in no tunnel. */
+  /** The CNIs or tunnels through which it goes: addresses, or names. Empty: in none, or not known (`kind`). */
   readonly through: readonly string[];
 }

@@ -25,13 +25,15 @@ export interface RoutedRoute {
   readonly scope: Where;
   /** Names of the tunnels. None: the next hop is in no network. Several: their networks are the same, so it may be any of them. */
   readonly tunnels: readonly string[];
-  readonly kind: 'interconnect' | 'gre' | 'ipsec' | 'unclear' | 'none';
+  /** `unclear`: of several tunnels. `none`: in no tunnel. `unknown`: not all tunnels were read, or the next hop is no IPv4 address. */
+  readonly kind: 'interconnect' | 'gre' | 'ipsec' | 'unclear' | 'none' | 'unknown';
   /** Live ids of the CNIs that are, or may be, these tunnels. */
   readonly cnis: readonly string[];
   readonly health: TunnelHealth;
   /**
    * `yes`: somewhere it has the lowest priority, with what health adds to it, so it carries traffic there, alone or with equal ones.
-   * `unknown`: it has, or would have, but for a next hop that is in no tunnel: what becomes of such a route is not documented.
+   * `unknown`: its tunnel is not known. Or it would carry but for a route to a next hop that is in no tunnel: what becomes of such a route
+   * is not documented. That route itself carries nothing on any circuit.
    */
   readonly carries: 'yes' | 'no' | 'unknown';
 }

@@ -42,8 +42,8 @@ const carryWords = { yes: 'yes', no: 'no', unknown: 'not known' } as const;
 
 const advertisedWords = { yes: 'yes', no: 'no', unknown: 'not known', not_owned: 'not owned' } as const;
 
-function throughText({ through, nexthop }: ListedRoute): string {
-  if (through.length === 0) return `${nexthop} (in no tunnel)`;
+function throughText({ through, nexthop, kind }: ListedRoute): string {
+  if (through.length === 0) return `${nexthop} (${kind === 'none' ? 'in no tunnel' : 'tunnel not known'})`;
   return through.length === 1 ? through.join('') : `one of ${through.join(', ')}`;
 }
 

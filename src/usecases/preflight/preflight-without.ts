@@ -2,8 +2,9 @@ import { readSlots } from '../../live/read-account.ts';
 import { readTraffic } from '../../live/read-traffic.ts';
 import { settleInOrder } from '../../model/collections.ts';
 import { ExitCode } from '../../model/exit-code.ts';
+import type { Preflight } from '../../model/plan.ts';
 import { compareText, shellWord } from '../../model/text.ts';
-import type { Disruption } from '../../model/traffic/judgement.ts';
+import type { Disruption, Judgement } from '../../model/traffic/judgement.ts';
 import type { PreflightReport } from '../../model/traffic/what-if-report.ts';
 import { pathNames, preflightOf } from '../../plan/preflight/verdicts.ts';
 import { prefixesToAsk } from '../../preflight/advertised.ts';
@@ -61,6 +62,11 @@ async function devicesOf({ chosen, reader }: OpenAccount): Promise<ReadonlyMap<s
   );
 }
 
+/** What carries no CNI takes nothing away. But where no routes were read, nothing is called safe. */
+function withoutCnis({ evidence }: Pick<Judgement, 'evidence'>): Preflight {
+  return { verdict: evidence === 'none' ? 'not_done' : 'safe', evidence, prefixes: [] };
+}
+
 /** By live name. */
 function groupsOf({ chosen }: OpenAccount, { interconnects, successors }: AccountView): ReadonlyMap<string, string> {
   const declared = chosen.desired?.interconnects ?? [];
@@ -98,12 +104,11 @@ async function judged(
     subjects: parts.flatMap(({ what, cnis }) => {
       const verdict = judgement.changes.get(what);
       const preflight = verdict && preflightOf(verdict, judgement, names);
-      const empty = { verdict: 'safe', evidence: judgement.evidence, prefixes: [] } as const;
       return [
         {
           what,
           cnis: cnis.map(({ id }) => addressOf(id)).sort(compareText),
-          preflight: preflight ?? { ...empty, prefixes: [] },
+          preflight: preflight ?? withoutCnis(judgement),
         },
       ];
     }),
