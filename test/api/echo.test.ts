@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { RequestRecord } from '../../src/api/client.ts';
 import { Secret } from '../../src/model/secret.ts';
 import { base64Forms } from '../helpers/find-secret.ts';
-import { apiAt, everythingOf, failureOf } from './clients.ts';
+import { apiAt, everythingOf, failureOf, jumpingApiAt } from './clients.ts';
 import { json, startServer, text } from './local-server.ts';
 
 const token = 'tok-s3cretcanary0123456789abcdef';
@@ -72,7 +72,7 @@ test.each(Object.entries(places))('a secret that %s repeats is in no error and n
       } else json(response, 404, { message: url });
     });
     const records: RequestRecord[] = [];
-    const api = apiAt(server.baseUrl, { credentials, onRequest: (record) => records.push(record) });
+    const { api } = jumpingApiAt(server.baseUrl, { credentials, onRequest: (record) => records.push(record) });
     const error = await failureOf(api.getCni('i'));
     const shown = `${everythingOf(error)} ${JSON.stringify(records)}`.toLowerCase();
     for (const piece of [token, 's3cretcanary', ...base64Forms('s3cretcanary')]) {
