@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hiddenPlaces } from '../../src/config/hidden-places.ts';
+import { runs } from '../helpers/hold.ts';
 import { canary, damagedDocument, leaks, renderAll } from './damage.ts';
 import { load } from './helpers.ts';
 
@@ -10,7 +11,7 @@ describe('a secret in a damaged document', () => {
       fc.property(damagedDocument, fc.boolean(), (text, offline) => {
         expect(leaks(renderAll(text, offline))).toEqual([]);
       }),
-      { numRuns: 600 },
+      { numRuns: runs * 2 },
     );
   });
 

@@ -5,6 +5,7 @@ import { loadDesired } from '../../src/config/load-desired.ts';
 import { codeFrame } from '../../src/diagnostics/code-frame.ts';
 import type { SourceText } from '../../src/document/yaml-document.ts';
 import { anyLetters } from '../helpers/any-letters.ts';
+import { runs } from '../helpers/hold.ts';
 import { account, load, meaning } from './helpers.ts';
 
 const key = fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,8}$/).map((text) => `k${text}`);
@@ -191,7 +192,7 @@ describe('for any text', () => {
         for (const object of accounts.flatMap((account) => [...account.cnis, ...account.interconnects]))
           expect(object.origin.locate().file).toBe('a.yaml');
       }),
-      { numRuns: 1500 },
+      { numRuns: runs * 4 },
     );
   });
 
@@ -202,7 +203,7 @@ describe('for any text', () => {
         const { accounts, diagnostics } = loadDesired([{ name: 'a.yaml', text: anything }], options);
         expect(accounts.length + diagnostics.length).toBeGreaterThan(0);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs * 4 },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { literalGlob, nameGlob } from '../../src/model/globs/name-glob.ts';
 import { ignoreMatcher, nameGlobs } from '../../src/model/globs/name-globs.ts';
+import { runs } from '../helpers/hold.ts';
 import { growsTooFast } from '../time/growth.ts';
 
 /** What a glob means, said the slow way: every way to share the name out among the tokens is tried. */
@@ -60,7 +61,7 @@ describe('a glob of policy.ignore', () => {
         const glob = tokens.flatMap((each) => (each === '\\(' ? ['\\', '('] : [each]));
         expect(nameGlob(glob.join(''))(name.join(''))).toBe(matchesSlowly(glob, name));
       }),
-      { numRuns: 20_000 },
+      { numRuns: runs * 40 },
     );
   });
 
@@ -71,7 +72,7 @@ describe('a glob of policy.ignore', () => {
         expect(nameGlob(literalGlob(name))(other)).toBe(name === other);
         expect(ignoreMatcher([literalGlob(name)])(name)).toBe(true);
       }),
-      { numRuns: 5_000 },
+      { numRuns: runs * 20 },
     );
   });
 

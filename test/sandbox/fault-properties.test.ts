@@ -9,6 +9,7 @@ import { routes } from '../../src/sandbox/http/routes.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { schemaText } from '../../src/schema/schemas.ts';
 import { checkSandboxFaults, isSandboxFaults } from '../../src/schema/validate-sandbox.ts';
+import { runs } from '../helpers/hold.ts';
 import { account, type Recorded } from './client.ts';
 import { reads, seed, type Sent, writes } from './writes.ts';
 
@@ -159,7 +160,7 @@ describe('with any faults,', () => {
           if (untouched(entry)) expect(answer).toBe(plain.answers[i]);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: runs / 5 },
     );
   });
 
@@ -168,7 +169,7 @@ describe('with any faults,', () => {
       fc.asyncProperty(cases, async ([sent, faults]) => {
         expect(await run(sent, faults)).toEqual(await run(sent, faults));
       }),
-      { numRuns: 20 },
+      { numRuns: runs / 10 },
     );
   });
 });
