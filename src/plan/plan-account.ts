@@ -5,9 +5,6 @@ import type { PlanFacts } from '../model/network-api.ts';
 import type { NotCompared, PlanNote } from '../model/plan.ts';
 import type { PlannedAccount } from '../model/planned-account.ts';
 import type { Secret } from '../model/secret.ts';
-import { conduitFacts } from '../preflight/conduit-facts.ts';
-import { watchedTunnels } from '../preflight/health/watched-tunnels.ts';
-import { liveConduits } from '../preflight/live-conduits.ts';
 import { accountPlan, failedAccount, seenObjects, skippedSecrets } from './account-plan.ts';
 import { allowances } from './allowance.ts';
 import { decideAll } from './decide/decide-all.ts';
@@ -22,14 +19,14 @@ import { deletedCnis, resumeJournal } from './journal/resume-journal.ts';
 import { matchAccount } from './match/match-account.ts';
 import { type OrderedSteps, orderSteps } from './order/order-steps.ts';
 import { type PaceRequest, type PlannedPace, plannedPace, provesSessions } from './order/proof.ts';
-import { type KnownTunnels, renamedCnis } from './order/watch/block-watch.ts';
+import type { KnownTunnels } from './order/watch/block-watch.ts';
 import { paceNotes, type RunLimit, tunnelHealthNotes } from './pace-notes.ts';
 import { allocatePorts } from './ports/allocate-ports.ts';
 import { givenPorts, type TakenPorts } from './ports/shared-ports.ts';
 import { judgeChanges } from './preflight/judge-changes.ts';
+import { magicSide, tunnelHealthPace } from './preflight/magic-side.ts';
 import { takenNames } from './preflight/taken-names.ts';
 import { type SetFacts, setFacts } from './sets/circuits.ts';
-import type { KnownConduits } from './sets/liveness.ts';
 import { riderWords } from './sets/riders.ts';
 import { setNames, unknownUnguarded } from './sets/set-names.ts';
 import { sharedPlaces } from './sets/shared-places.ts';
@@ -121,42 +118,24 @@ function carriedOut(
     readonly tunnels: KnownTunnels;
   },
 ): Pick<PlannedAccount, CarriedOut> {
-  const renamed = renamedCnis(ordered.decided.cnis);
-  const watched = [...tunnels].filter(([id]) => !renamed.has(id));
   const addressOf = cniNames(match, live);
+  const tunnelHealth = tunnelHealthPace(tunnels, ordered.decided, { addressOf, pace });
+  const isWatched = tunnelHealth !== undefined;
   return {
     work: ordered.work,
     blocks: workBlocks(ordered, {
       ...{ allowed, unguarded: policy.unguarded, isJudged },
-      ...(watched.length > 0 && { addressOf }),
+      ...(isWatched && { addressOf }),
     }),
     missingSecrets: ordered.decided.missingSecrets,
     changing: ordered.changing,
     seen: seenObjects(live),
     soakMs: pace.soakMs,
-    ...(watched.length > 0 && {
-      tunnelHealth: {
-        milliseconds: pace.tunnelHealthMs,
-        tunnels: new Map(watched.map(([id, tunnel]) => [addressOf(id), tunnel])),
-      },
-    }),
-    ...((pace.checkMs !== undefined || pace.confirm || watched.length > 0) && {
+    ...(isWatched && { tunnelHealth }),
+    ...((pace.checkMs !== undefined || pace.confirm || isWatched) && {
       checkable: checkableObjects(match, live),
     }),
   };
-}
-
-function magicSide(live: LiveAccount, { traffic }: PlanFacts, { tunnelHealthMs }: PlannedPace): MagicSide {
-  if (traffic === undefined) return { conduits: new Map(), tunnels: new Map() };
-  const cnis = liveConduits(live);
-  const tunnels: KnownTunnels = tunnelHealthMs > 0 ? watchedTunnels(traffic, cnis) : new Map();
-  return { conduits: conduitFacts(traffic, cnis), tunnels };
-}
-
-/** What the Magic side tells about live CNIs. */
-interface MagicSide {
-  readonly conduits: KnownConduits;
-  readonly tunnels: KnownTunnels;
 }
 
 function paceWarnings(
