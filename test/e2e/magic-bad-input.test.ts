@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Change, PlanDocument } from '../../src/model/plan.ts';
+import { isDeep } from '../helpers/deep.ts';
 import { hostilePieces } from '../helpers/hostile.ts';
 import {
   type MagicAccount,
@@ -179,12 +180,12 @@ describe('routes', () => {
     },
   );
 
-  test('by the hundred thousand are read and judged', async () => {
-    const many = Array.from({ length: 100_000 }, (_, i) =>
+  test('by the ten thousand are read and judged, by the hundred thousand when deep', async () => {
+    const many = Array.from({ length: isDeep ? 100_000 : 10_000 }, (_, i) =>
       route(`10.${100 + (i >> 16)}.${(i >> 8) & 255}.${i & 255}/32`, i % 1000 === 0 ? '192.168.3.7' : '192.168.3.8'),
     );
     const { prefixes, own } = await judged(await magicScene(withoutCni('b'), { change: added(...many) }));
-    expect(Object.values(prefixes).filter((verdict) => verdict === 'black_hole')).toHaveLength(100);
+    expect(Object.values(prefixes).filter((verdict) => verdict === 'black_hole')).toHaveLength(many.length / 1000);
     expect(own.guards.map(({ id }) => id)).toEqual(['black-hole']);
   }, 60_000);
 });

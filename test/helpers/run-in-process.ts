@@ -45,6 +45,8 @@ export async function runInProcess(program: () => Promise<void>, options: Proces
     if (options.cwd !== undefined) process.chdir(options.cwd);
     process.exitCode = undefined;
     await program();
+    // Requests that the end of the run aborts are still logged: that belongs to this run.
+    await new Promise((resolve) => setImmediate(resolve));
     const code = endedWith();
     events.forEach((event, at) => {
       for (const listener of listenersOf(event)) {

@@ -18,6 +18,10 @@ const environment = {
   GIT_COMMITTER_DATE: '2026-01-01T00:00:00Z',
 };
 
+/** What git has said of a blob or of the tree of a commit: no repository has another answer. */
+const blobs = new Map<string, string>();
+const trees = new Map<string, Readonly<Record<string, FakeContent>>>();
+
 /** A repository that git itself makes, for one test. */
 export class RealGit {
   readonly folder = mkdtempSync(join(tmpdir(), 'demarc-git-'));
@@ -80,12 +84,19 @@ export class RealGit {
   }
 
   #filesOf(commit: string): Readonly<Record<string, FakeContent>> {
+    const known = trees.get(commit) ?? this.#readTree(commit);
+    trees.set(commit, known);
+    return known;
+  }
+
+  #readTree(commit: string): Readonly<Record<string, FakeContent>> {
     const entries = this.#bytes(['ls-tree', '-r', '-z', commit]).toString().split('\0').filter(Boolean);
     return Object.fromEntries(
       entries.map((entry): [string, FakeContent] => {
         const [, mode, sha = '', name = ''] = /^(\d+) \w+ (\w+)\t(.*)$/s.exec(entry) ?? [];
         if (mode === '160000') return [name, { submodule: sha }];
-        const text = this.#bytes(['cat-file', 'blob', sha]).toString();
+        const text = blobs.get(sha) ?? this.#bytes(['cat-file', 'blob', sha]).toString();
+        blobs.set(sha, text);
         return [name, mode === '120000' ? { link: text } : text];
       }),
     );
