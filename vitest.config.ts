@@ -13,8 +13,8 @@ export default defineConfig(({ mode }) => {
       setupFiles: ['test/helpers/fixed-seed.ts', 'test/helpers/forget-runs.ts'],
       testTimeout: asksForMore ? 0 : 120_000,
       pool: 'forks',
-      // Half of the time a test waits for the processes that it started: all cores, not one less.
-      maxWorkers: '100%',
+      // Half of the time of `e2e/` and `action/` goes by in waiting: for repeated requests, limits of time, processes. Others run meanwhile.
+      maxWorkers: '150%',
       // The built command is loaded as Node.js loads it.
       server: { deps: { external: [/\/dist\//] } },
       env: { NO_COLOR: '1', ...(deep !== '' && { DEMARC_DEEP: deep }) },
