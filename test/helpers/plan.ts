@@ -13,7 +13,7 @@ export function planned(
   options: Partial<PlanOptions> & {
     slots?: readonly LiveSlot[];
     health?: Readonly<Record<string, Health['state']>>;
-    traffic?: TrafficFacts;
+    traffic?: TrafficFacts | undefined;
   } = {},
 ): PlannedAccount {
   const { slots = [], health = {}, traffic, allowed = [], skipSecrets = false, ...rest } = options;

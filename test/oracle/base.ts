@@ -17,7 +17,7 @@ interface PlainChange {
 
 export interface PlainPlan {
   readonly errors: readonly unknown[];
-  readonly terms?: { readonly pace: { readonly soak: string } } | undefined;
+  readonly terms?: { readonly pace: { readonly soak: string; readonly tunnel_health?: string } } | undefined;
   readonly changes: readonly PlainChange[];
   readonly matches?: readonly { readonly address: string; readonly live_id: string | null }[] | undefined;
   readonly guards: readonly { readonly id: string; readonly lifted: boolean }[];
@@ -84,7 +84,8 @@ function held(plan: PlainPlan): ReadonlySet<string> {
   return new Set([
     ...plan.guards.flatMap(({ id, lifted }) => (lifted ? [] : [`guard ${id}`])),
     ...blocks.flatMap(({ id, then = [] }) => then.map((proof) => `${nameOf(id)} then ${proof}`)),
-    ...soaks(plan),
+    ...minutesOf('soak', plan),
+    ...minutesOf('tunnel_health', plan),
     ...[...pairs].map((pair) => `order ${pair.split('<').map(Number).map(nameOf).sort().join(' | ')}`),
     ...plan.changes.flatMap(({ address, steps }) =>
       steps.flatMap(({ call, healthy = [] }) => healthy.map((gate) => `${address} ${call} when ${gate} is Healthy`)),
@@ -92,13 +93,11 @@ function held(plan: PlainPlan): ReadonlySet<string> {
   ]);
 }
 
-/** Each whole minute of the soak, if circuits wait for it. */
-function soaks({ blocks = [], terms }: PlainPlan): readonly string[] {
-  if (!blocks.some(({ after }) => after.some(({ then }) => then.includes('soak')))) return [];
-  return Array.from(
-    { length: Number.parseInt(terms?.pace.soak ?? '0', 10) },
-    (_, minute) => `soak of minute ${minute}`,
-  );
+/** Each whole minute of a wait, if circuits wait so. */
+function minutesOf(wait: 'soak' | 'tunnel_health', { blocks = [], terms }: PlainPlan): readonly string[] {
+  if (!blocks.some(({ after }) => after.some(({ then }) => then.includes(wait)))) return [];
+  const minutes = Number.parseInt(terms?.pace[wait] ?? '0', 10);
+  return Array.from({ length: minutes }, (_, minute) => `${wait} of minute ${minute}`);
 }
 
 /** The changes that only the first plan has. */

@@ -3,10 +3,12 @@ import { expect, test } from 'vitest';
 import type { DesiredAccount, Policy } from '../../src/model/desired.ts';
 import type { Health } from '../../src/model/live.ts';
 import type { Change, PlanDocument } from '../../src/model/plan.ts';
+import type { TrafficFacts } from '../../src/model/traffic/traffic.ts';
 import { planDocument } from '../../src/plan/codec.ts';
 import { splitPlan } from '../../src/render/plan/base/halves.ts';
 import { cni, cniId, desired, direct, live, liveBgp, liveCni, liveDirect, slotId } from '../helpers/account.ts';
 import { runs } from '../helpers/hold.ts';
+import { trafficOn } from '../helpers/network-traffic.ts';
 import { planned } from '../helpers/plan.ts';
 import { Tally } from '../helpers/tally.ts';
 import { Tape, tapes } from '../helpers/tape.ts';
@@ -53,7 +55,11 @@ function draw(tape: Tape): Draft {
       require_healthy: !tape.chance(30),
       unguarded: ['pair', 'ewr', 'account', 'service:acme'].filter(() => tape.chance(20)),
       metros: tape.chance(20) ? { eu: ['lhr', 'fra'] } : {},
-      pace: { soakMs: tape.choose(0, 60_000, 600_000), check: tape.chance(40) ? 'required' : 'off' },
+      pace: {
+        soakMs: tape.choose(0, 60_000, 600_000),
+        check: tape.chance(40) ? 'required' : 'off',
+        ...(tape.chance(40) && { tunnelHealthMs: tape.choose(600_000, 1_800_000) }),
+      },
     },
     circuits: sites.map(() => ({
       ...(tape.chance(60) && { group: tape.choose('pair', 'other') }),
@@ -110,6 +116,8 @@ interface Case {
   readonly now: Draft;
   readonly health: Readonly<Record<string, Health['state']>>;
   readonly allowed: readonly string[];
+  /** Of some CNIs, the tunnel is known. Undefined: nothing of the Magic side was read. */
+  readonly traffic: TrafficFacts | undefined;
 }
 
 function drawCase(tape: Tape): Case {
@@ -120,7 +128,9 @@ function drawCase(tape: Tape): Case {
     network.interconnects.map(({ name }) => [name, tape.pick(states) ?? 'Healthy'] as const),
   );
   const allowed = ['outage=account', 'outage=pair', 'max-deletes=2', 'unhealthy=i1'].filter(() => tape.chance(40));
-  return { base, now, health, allowed };
+  const watched = tape.chance(60) ? network.cnis.filter(() => tape.chance(85)) : [];
+  const traffic = watched.length > 0 ? trafficOn(watched, []) : undefined;
+  return { base, now, health, allowed, traffic };
 }
 
 async function holds(look: (drawn: Case) => void, share: number): Promise<void> {
@@ -186,6 +196,7 @@ function stricter({ base, now }: Case): readonly Draft[] {
       withPolicy(draft, {
         pace: {
           soakMs: Math.max(old.pace?.soakMs ?? 0, young.pace?.soakMs ?? 0),
+          tunnelHealthMs: Math.max(old.pace?.tunnelHealthMs ?? 0, young.pace?.tunnelHealthMs ?? 0),
           check: [old, young].some(({ pace }) => pace?.check === 'required') ? 'required' : 'off',
         },
       }),
