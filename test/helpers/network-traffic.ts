@@ -3,11 +3,18 @@ import type { MagicRoute, Reading, TrafficFacts } from '../../src/model/traffic/
 
 type Route = readonly [prefix: string, conduitName: string, priority: number, regions?: readonly string[]];
 
-/** The Magic side of live CNIs: these routes over them, and a tunnel of each that is healthy in three data centres. */
-export function trafficOn(cnis: readonly LiveCni[], routes: readonly Route[]): TrafficFacts {
+/**
+ * The Magic side of live CNIs: these routes over them, and a tunnel of each that is healthy in three data centres.
+ * @param silent live ids of the CNIs whose tunnels are down everywhere instead
+ */
+export function trafficOn(
+  cnis: readonly LiveCni[],
+  routes: readonly Route[],
+  silent: ReadonlySet<string> = new Set(),
+): TrafficFacts {
   const hops = new Map(cnis.map(({ magic, cust_ip }) => [magic.conduit_name, addressOf(cust_ip)]));
-  const health = cnis.flatMap(({ magic }) =>
-    ['ewr01', 'fra01', 'lhr01'].map((colo) => ({ tunnel: magic.conduit_name, colo, state: 1 })),
+  const health = cnis.flatMap(({ id, magic }) =>
+    ['ewr01', 'fra01', 'lhr01'].map((colo) => ({ tunnel: magic.conduit_name, colo, state: silent.has(id) ? 0 : 1 })),
   );
   return {
     routes: read(routes.map((route, n) => routeOf(route, n, hops))),

@@ -5,6 +5,7 @@ import type { DesiredAccount } from '../../src/model/desired.ts';
 import type { LiveAccount } from '../../src/model/live.ts';
 import type { NetworkApi, PlanFacts } from '../../src/model/network-api.ts';
 import type { PlannedAccount } from '../../src/model/planned-account.ts';
+import type { TrafficFacts } from '../../src/model/traffic/traffic.ts';
 import { planAccount } from '../../src/plan/plan-account.ts';
 import { planNeeds } from '../../src/plan/plan-needs.ts';
 import { checkRules } from '../../src/rules/check-rules.ts';
@@ -43,10 +44,20 @@ export interface ScenePlan {
   readonly planned: PlannedAccount;
 }
 
-/** Reads and plans as the command does. */
-export async function planScene(scene: Scene, desired: DesiredAccount, api: NetworkApi): Promise<ScenePlan> {
+/**
+ * Reads and plans as the command does.
+ * @param trafficOf what the Magic side tells, where it is not the network that does
+ */
+export async function planScene(
+  scene: Scene,
+  desired: DesiredAccount,
+  api: NetworkApi,
+  trafficOf: (live: LiveAccount) => TrafficFacts | undefined = () => undefined,
+): Promise<ScenePlan> {
   const live = await readAccount(api, accountTag);
-  const { facts } = await readPlanFacts(api, desired.account, (health) => planNeeds(desired, live, [], health));
+  const read = await readPlanFacts(api, desired.account, (health) => planNeeds(desired, live, [], health));
+  const traffic = trafficOf(live);
+  const facts = { ...read.facts, ...(traffic && { traffic, tunnels: traffic }) };
   const options = { allowed: scene.allowed, skipSecrets: false, wait: scene.wait };
   return { live, facts, planned: planAccount(desired, live, facts, options) };
 }
