@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
@@ -7,6 +7,7 @@ import { readBody } from '../../src/api/destination/fetch.ts';
 import { loopbackFetch, secureFetch } from '../../src/api/destination/node-fetch.ts';
 import { connectionFailure } from '../../src/api/send/connection-failure.ts';
 import { certificate, privateKey } from '../helpers/certificate.ts';
+import { apiAt, failureOf } from './clients.ts';
 import { listen, startServer } from './local-server.ts';
 
 const init = (method = 'GET') => {
@@ -61,6 +62,35 @@ test('one connection serves requests after each other', async () => {
   const origin = `http://127.0.0.1:${await listen(server)}`;
   for (let i = 0; i < 5; i++) expect(await bytesFrom(origin, send)).toBe('x');
   expect(connections.size).toBe(1);
+});
+
+test.each(['http', 'https'])('the client closes a connection over %s that is idle', async (scheme) => {
+  const isSecure = scheme === 'https';
+  let close: () => void = () => undefined;
+  const closed = new Promise<void>((resolve) => (close = resolve));
+  const answer: RequestListener = ({ socket }, response) => {
+    socket.once('close', close);
+    response.end('x');
+  };
+  const server = isSecure
+    ? createSecureServer({ key: privateKey, cert: certificate, keepAliveTimeout: 0 }, answer)
+    : createServer({ keepAliveTimeout: 0 }, answer);
+  const port = await listen(server);
+  const send = isSecure ? secureFetch(certificate, 1) : loopbackFetch(undefined, 1);
+  expect(await bytesFrom(`${scheme}://127.0.0.1:${port}`, send)).toBe('x');
+  await closed;
+});
+
+test('an answer with an unknown status is not read, and its connection is closed', async () => {
+  let close: () => void = () => undefined;
+  const closed = new Promise<void>((resolve) => (close = resolve));
+  const server = await startServer((_, response) => {
+    response.on('close', close);
+    response.writeHead(600, { 'content-length': '10' });
+    response.write('x');
+  });
+  expect(await failureOf(apiAt(server.baseUrl).getCni('i'))).toMatchObject({ kind: 'unreadable', status: 600 });
+  await closed;
 });
 
 test('a failure of TLS counts as sent from the moment when the connection stands', async () => {

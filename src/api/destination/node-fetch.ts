@@ -8,6 +8,9 @@ import { type Fetch, type FetchAnswer, FetchFailed, type FetchInit } from './fet
 /** Milliseconds for a connection, with its TLS handshake. */
 const connectMs = 10_000;
 
+/** Milliseconds for which an idle connection is kept. A firewall forgets one that is idle for longer and says nothing, so requests on it hang. */
+const keptMs = 4_000;
+
 /** All addresses of a name, as `dns.lookup` gives them. */
 export type Resolve = (
   hostname: string,
@@ -26,12 +29,12 @@ interface Client {
  * it rejects with the TypeError "fetch failed" where the network failed, and only then.
  * @param trusted certificates in PEM; default: those that Node.js trusts
  */
-export function secureFetch(trusted?: string): Fetch {
+export function secureFetch(trusted?: string, idleMs = keptMs): Fetch {
   let client: Promise<Client> | undefined;
   return async (url, init) => {
     client ??= import('node:https').then(({ Agent: Connections, request: send }) => ({
       request: send,
-      agent: new Connections({ keepAlive: true, ...(trusted !== undefined && { ca: trusted }) }),
+      agent: new Connections({ keepAlive: true, timeout: idleMs, ...(trusted !== undefined && { ca: trusted }) }),
     }));
     return exchangeOver(await client, new URL(url), init);
   };
@@ -42,14 +45,14 @@ export function secureFetch(trusted?: string): Fetch {
  * connection, and connects to exactly these. So a second lookup cannot give another answer. Where any address of a name is not loopback,
  * it connects to none of them.
  */
-export function loopbackFetch(resolve = resolveBySystem): Fetch {
+export function loopbackFetch(resolve = resolveBySystem, idleMs = keptMs): Fetch {
   let client: Promise<Client> | undefined;
   return async (text, init) => {
     const url = new URL(text);
     if (!isLocalHost(url.hostname)) throw new FetchFailed(new NotThisMachine(url.hostname), false);
     client ??= import('node:http').then(({ Agent: Connections, request: send }) => ({
       request: send,
-      agent: new Connections({ keepAlive: true }),
+      agent: new Connections({ keepAlive: true, timeout: idleMs }),
     }));
     return exchangeOver(await client, url, init, { lookup: lookupLoopback(resolve) });
   };

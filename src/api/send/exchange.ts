@@ -67,6 +67,8 @@ async function sendAndRead(outgoing: Outgoing, context: ExchangeContext): Promis
   const head = await send(outgoing, context);
   const known = { status: head.status, cfRay: cfRayOf(head.headers) };
   if (head.status < 200 || head.status > 599) {
+    // A body that nobody reads keeps its connection, and so the process, alive.
+    head.body?.cancel();
     throw new ExchangeFailure(`${context.destination.host} answered with the unknown status ${head.status}`, {
       kind: 'unreadable',
       ...known,
