@@ -180,6 +180,7 @@ export class ApplyRun {
       memory: this.#memory,
       listing: this.#listing,
       journal: this.#options.journal,
+      now: () => this.#clock.now(),
       pause: (milliseconds) => this.#clock.sleep(milliseconds, never),
       interrupted: () => this.#interrupted,
       keyNotRead: (id, shown) => this.#options.onKeyNotRead?.(id, shown),

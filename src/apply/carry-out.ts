@@ -1,4 +1,4 @@
-import type { NetworkApi } from '../model/network-api.ts';
+import type { BeforeSend, NetworkApi } from '../model/network-api.ts';
 import { NetworkError } from '../model/network-error.ts';
 import type { WorkAction } from '../model/planned-account.ts';
 import { differingSettingsFields } from '../plan/diff/cni-differences.ts';
@@ -6,6 +6,7 @@ import { createCni } from './calls/create-cni.ts';
 import { createInterconnect } from './calls/create-interconnect.ts';
 import { deleteCni, deleteInterconnect } from './calls/delete-calls.ts';
 import { updateCni } from './calls/update-cni.ts';
+import { FreshReads } from './reads/fresh-reads.ts';
 import { refuseStale } from './refuse-stale.ts';
 import { innerError, nextAfter, reportError, runAgain } from './report-error.ts';
 import { type StepContext, type StepDone, type StepEnd, stepFailed, StepStop } from './step-end.ts';
@@ -55,7 +56,8 @@ interface WatchedApi {
   readonly hasWritten: () => boolean;
 }
 
-function watchWrites({ api, memory, lastLook }: StepContext): WatchedApi {
+function watchWrites({ api, memory, now, lastLook }: StepContext): WatchedApi {
+  const reads = new FreshReads({ api, memory, now });
   let hasWritten = false;
   const write = <A extends readonly unknown[], R>(send: (...given: A) => R) => {
     return (...given: A): R => {
@@ -73,7 +75,7 @@ function watchWrites({ api, memory, lastLook }: StepContext): WatchedApi {
     getInterconnectLoa: (name, customName) => api.getInterconnectLoa(name, customName),
     getInterconnectLoaDefaultName: (name) => api.getInterconnectLoaDefaultName(name),
     listCnis: (filter) => api.listCnis(filter),
-    getCni: (id) => api.getCni(id),
+    getCni: (id) => reads.getCni(id),
     listSlots: (filter) => api.listSlots(filter),
     getSlot: (id) => api.getSlot(id),
     traffic: api.traffic,
@@ -81,10 +83,27 @@ function watchWrites({ api, memory, lastLook }: StepContext): WatchedApi {
     createInterconnect: write((body) => api.createInterconnect(body)),
     deleteInterconnect: write((name) => api.deleteInterconnect(name, lastLook)),
     createCni: write((body) => api.createCni(body)),
-    updateCni: write((id, body, isLate) => api.updateCni(id, body, isLate, lookOf(id))),
-    deleteCni: write((id) => api.deleteCni(id, lookOf(id))),
+    updateCni: write((id, body, isLate) => {
+      // A listing has an age of its own.
+      const read = isLate === undefined ? () => reads.before('update_cni', id) : undefined;
+      return api.updateCni(id, body, isLate, inTurn(read, lookOf(id)));
+    }),
+    deleteCni: write((id) =>
+      api.deleteCni(
+        id,
+        inTurn(() => reads.before('delete_cni', id), lookOf(id)),
+      ),
+    ),
   };
   return { api: watched, hasWritten: () => hasWritten };
+}
+
+/** The light is asked for last: it is what may go out at any moment. */
+function inTurn(first: BeforeSend | undefined, second: BeforeSend | undefined): BeforeSend {
+  return () => {
+    const reading = first?.();
+    return reading === undefined ? second?.() : reading.then(() => second?.());
+  };
 }
 
 const call = 'update_settings';

@@ -64,6 +64,8 @@ export interface StepContext {
   readonly journal?: DeletionJournal | undefined;
   /** Absent: every object is read by a GET. */
   readonly listing?: CniListing;
+  /** Milliseconds on the clock of the run. */
+  readonly now: () => number;
   /** Resolves after this many milliseconds. An interrupt does not shorten it: steps in flight are finished. */
   readonly pause: (milliseconds: number) => Promise<void>;
   /** True: nothing new is sent. */

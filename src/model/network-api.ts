@@ -27,9 +27,9 @@ export interface NetworkReader {
 
 /**
  * A last look before a write. It is called just before each try leaves, after all waits for the quota, and may read. Where it rejects,
- * the try is not sent, and the write rejects with the same error.
+ * the try is not sent, and the write rejects with the same error. Undefined: nothing needs to be read.
  */
-export type BeforeSend = () => Promise<void>;
+export type BeforeSend = () => Promise<void> | undefined;
 
 /** Writes to one account's network. The client repeats a write only if it is certain that the API did not carry it out. */
 export interface NetworkApi extends NetworkReader {

@@ -177,6 +177,7 @@ async function carryOutInAnyOrder(planned: PlannedAccount, api: NetworkApi, tape
       step: step.id,
       api,
       memory,
+      now: () => 0,
       pause: () => Promise.resolve(),
       interrupted: () => false,
       keyNotRead: () => undefined,

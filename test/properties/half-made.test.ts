@@ -90,7 +90,7 @@ async function carryOutSome(planned: PlannedAccount, api: NetworkApi, tape: Tape
     );
     const step = tape.pick(ready);
     if (step === undefined) return;
-    const context = { step: step.id, api, memory, pause: () => Promise.resolve() };
+    const context = { step: step.id, api, memory, now: () => 0, pause: () => Promise.resolve() };
     const end = await carryOut(step.action, { ...context, interrupted: () => false, keyNotRead: () => undefined });
     expect(end.ok ? undefined : end.error, stepOutline(planned).join('\n')).toBeUndefined();
     done.add(step.id);

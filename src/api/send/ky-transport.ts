@@ -218,9 +218,10 @@ async function passFor({ limiter, abort, runEndsAt, beforeSend }: LimitedContext
       deadline: runEndsAt,
       givenUp: (callback) => abort.subscribe(() => callback(runEnded(abort.reason(), { unsent: true }))),
     });
-    if (beforeSend === undefined) return pass;
+    const looking = beforeSend?.();
+    if (looking === undefined) return pass;
     pass.unsent();
-    await beforeSend();
+    await looking;
     const again = limiter.enterAgain();
     if (again !== undefined) return again;
   }

@@ -33,14 +33,25 @@ export class LastLooks {
     for (const { id, needs } of context.work.values()) for (const need of needs) addTo(this.#dependents, need, id);
   }
 
-  /** Rejects with a `StepStop` where the write must not leave. */
-  async before(step: WorkStep): Promise<void> {
+  /** Undefined: all lights are fresh. Rejects with a `StepStop` where the write must not leave. */
+  before(step: WorkStep): Promise<void> | undefined {
+    const { health } = this.#context;
+    if (this.#reliedOn(step).some(({ name }) => health.ageOf(name) > healthyForMs)) return this.#lookAgain(step);
+    this.#leaves(step);
+    return undefined;
+  }
+
+  async #lookAgain(step: WorkStep): Promise<void> {
     for (let round = 1; ; round += 1) {
       const problem = await this.#problemOf(this.#reliedOn(step), round);
       if (problem === undefined) break;
       if (problem !== 'too old') throw stop(step, problem);
     }
-    this.#sent.set(step.address, (this.#sent.get(step.address) ?? new Set()).add(step.id));
+    this.#leaves(step);
+  }
+
+  #leaves({ id, address }: WorkStep): void {
+    this.#sent.set(address, (this.#sent.get(address) ?? new Set()).add(id));
   }
 
   /** A step has ended, and certainly changed nothing. */
