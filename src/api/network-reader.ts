@@ -21,9 +21,9 @@ export function networkReader(
     operation: ReadRequest['operation'],
     segments: readonly string[],
     read: (value: unknown) => T,
-    onSend?: () => void,
+    sending?: Pick<ReadRequest, 'onSend' | 'isHurried'>,
   ): Promise<T> =>
-    callJson(transport, { ...requests.read(operation, { segments }), onSend }, context, ({ value }) => read(value));
+    callJson(transport, { ...requests.read(operation, { segments }), ...sending }, context, ({ value }) => read(value));
   const list = <T>(
     operation: ReadRequest['operation'],
     segment: string,
@@ -49,8 +49,8 @@ export function networkReader(
       get('get_interconnect', ['interconnects', name], (value) =>
         asked(readOwn(readInterconnect)(value), ({ name: found }) => found, name),
       ),
-    getInterconnectStatus: async (name, onSend) =>
-      get('get_interconnect_status', ['interconnects', name, 'status'], readStatus, onSend),
+    getInterconnectStatus: async (name, sending) =>
+      get('get_interconnect_status', ['interconnects', name, 'status'], readStatus, sending),
     getInterconnectLoa: async (name, customName) => {
       const parts = { segments: ['interconnects', name, 'loa'], query: { name: customName }, accept: anyType };
       const request = requests.read('get_interconnect_loa', parts);

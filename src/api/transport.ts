@@ -47,6 +47,8 @@ export interface ReadRequest extends RequestBase {
   readonly maxBytes?: number;
   /** Called just before each try leaves. */
   readonly onSend?: (() => void) | undefined;
+  /** It is part of a write that has had its turn in the quota. It waits only where the API accepts no requests. */
+  readonly isHurried?: boolean | undefined;
 }
 
 /** The one POST that reads. Its query is a constant: only the variables of its body vary. */

@@ -71,7 +71,7 @@ function watchWrites({ api, memory, now, lastLook }: StepContext): WatchedApi {
     getSettings: () => api.getSettings(),
     listInterconnects: (filter) => api.listInterconnects(filter),
     getInterconnect: (name) => api.getInterconnect(name),
-    getInterconnectStatus: (name, onSend) => api.getInterconnectStatus(name, onSend),
+    getInterconnectStatus: (name, sending) => api.getInterconnectStatus(name, sending),
     getInterconnectLoa: (name, customName) => api.getInterconnectLoa(name, customName),
     getInterconnectLoaDefaultName: (name) => api.getInterconnectLoaDefaultName(name),
     listCnis: (filter) => api.listCnis(filter),

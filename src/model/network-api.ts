@@ -11,8 +11,7 @@ export interface NetworkReader {
   getSettings(): Promise<LiveSettings>;
   listInterconnects(filter?: InterconnectFilter): Promise<readonly LiveInterconnect[]>;
   getInterconnect(name: string): Promise<LiveInterconnect>;
-  /** `onSend` is called just before each try leaves, after all waits for the quota. */
-  getInterconnectStatus(name: string, onSend?: () => void): Promise<Health>;
+  getInterconnectStatus(name: string, sending?: Sending): Promise<Health>;
   /** The Letter of Authorization as a PDF. `customName` (up to 200 characters) replaces the account's name in the letter. */
   getInterconnectLoa(name: string, customName?: string): Promise<Uint8Array>;
   /** Whose name the letter bears if no other is given. Undefined if the answer does not say it in one text. */
@@ -23,6 +22,13 @@ export interface NetworkReader {
   getSlot(id: string): Promise<LiveSlot>;
   /** Reads what rides on the network. */
   readonly traffic: TrafficReader;
+}
+
+interface Sending {
+  /** Called just before each try leaves, after all waits for the quota. */
+  readonly onSend?: () => void;
+  /** It is part of a write that has had its turn in the quota, and does not wait for one of its own. */
+  readonly isHurried?: boolean;
 }
 
 /**

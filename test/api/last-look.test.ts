@@ -25,7 +25,7 @@ describe('the last look before a write', () => {
     const other = jumpingApiAt(asking.baseUrl);
     await other.api.getCni('i');
     const sent: number[] = [];
-    await other.api.getInterconnectStatus('c', () => sent.push(other.clock.now()));
+    await other.api.getInterconnectStatus('c', { onSend: () => sent.push(other.clock.now()) });
     expect(sent).toHaveLength(1);
     expect(sent[0]).toBeGreaterThanOrEqual(60_000);
   });

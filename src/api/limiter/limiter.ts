@@ -13,7 +13,9 @@ export interface Limiter {
   enter(wait: Wait): Promise<Pass>;
   /** How many requests may be sent now before they are slowed down, as far as the answers tell. */
   unhurried(): number;
-  /** For a request that had its pass and gave it back for a moment. Undefined while the API accepts no requests. */
+  /**
+   * For a request that had its pass and gave it back for a moment, and for what it reads meanwhile. Undefined while the API accepts no requests.
+   */
   enterAgain(): Pass | undefined;
 }
 
@@ -163,7 +165,7 @@ class QueueLimiter implements Limiter {
     return {
       answered: (status, headers) => end(() => this.#pacer.answered(this.#clock.now(), heard(status, headers, sentAt))),
       lost: () => end(() => this.#pacer.lost()),
-      unsent: () => end(() => this.#pacer.unsent()),
+      unsent: () => end(() => this.#pacer.unsent(sentAt)),
     };
   }
 

@@ -107,8 +107,10 @@ export class Pacer {
     if (this.#probes !== undefined) this.#probes += 1;
   }
 
-  unsent(): void {
+  unsent(startedAt: number): void {
     this.#inFlight -= 1;
+    this.#own.remove(startedAt);
+    for (const count of this.#shared) count.remove(startedAt);
     if (this.#probes !== undefined) this.#probes += 1;
   }
 

@@ -108,6 +108,12 @@ export class OwnCount {
     this.#times.push(now);
   }
 
+  /** A request that was counted at this time was not sent. */
+  remove(time: number): void {
+    const at = this.#times.lastIndexOf(time);
+    if (at >= this.#first) this.#times.splice(at, 1);
+  }
+
   /** How many more requests may be sent now. Negative where more were sent than the rate allows. */
   left(now: number): number {
     this.#forget(now);

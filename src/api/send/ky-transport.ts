@@ -126,6 +126,7 @@ async function oneTry(
       progress.sent += 1;
       if ('onSend' in request) request.onSend?.();
     },
+    isHurried: 'isHurried' in request && request.isHurried === true,
     ...(isWrite(request) ? { isLate: request.isLate, beforeSend: request.beforeSend } : {}),
   };
   const what = request.method === 'GET' ? 'read' : isWrite(request) ? 'write' : 'query';
@@ -185,6 +186,7 @@ interface LimitedContext extends Omit<ExchangeContext, 'deadline'> {
   readonly runEndsAt: number | undefined;
   /** Called when the request may be sent, right before it is sent. */
   readonly onSend: () => void;
+  readonly isHurried: boolean;
   readonly isLate?: (() => boolean) | undefined;
   readonly beforeSend?: BeforeSend | undefined;
 }
@@ -212,7 +214,9 @@ async function limitedExchange(outgoing: Outgoing, context: LimitedContext): Pro
 }
 
 /** What is read before a write leaves needs passes of its own, so the write gives its own back for that time. */
-async function passFor({ limiter, abort, runEndsAt, beforeSend }: LimitedContext): Promise<Pass> {
+async function passFor({ limiter, abort, runEndsAt, isHurried, beforeSend }: LimitedContext): Promise<Pass> {
+  const atOnce = isHurried ? limiter.enterAgain() : undefined;
+  if (atOnce !== undefined) return atOnce;
   for (;;) {
     const pass = await limiter.enter({
       deadline: runEndsAt,

@@ -21,6 +21,8 @@ export interface HealthGatesOptions {
   readonly onEvent?: (event: ApplyEvent) => void;
 }
 
+type When = 'in turn' | 'at once';
+
 /** An interconnect that a step waits for. */
 interface Awaited {
   readonly address: string;
@@ -54,9 +56,12 @@ export class HealthGates {
     });
   }
 
-  /** Asks once. Rejects with a `NetworkError` if there is no answer. */
-  async ask(name: string): Promise<Health> {
-    const { health, sentAt } = await this.#questions.ask(name);
+  /**
+   * Asks once. Rejects with a `NetworkError` if there is no answer.
+   * @param when `at once`: the question is part of a write that has had its turn in the quota
+   */
+  async ask(name: string, when: When = 'in turn'): Promise<Health> {
+    const { health, sentAt } = await this.#questions.ask(name, when);
     if (health.state !== 'Healthy') this.#lit.delete(name);
     else if (sentAt > (this.#lit.get(name) ?? -Infinity)) this.#lit.set(name, sentAt);
     return health;
@@ -90,13 +95,16 @@ class SharedQuestions {
   readonly #api: Pick<NetworkReader, 'getInterconnectStatus'>;
   readonly #clock: Clock;
   readonly #unsent = new Map<string, Promise<Answer>>();
+  /** Questions that do not wait for their turn. */
+  readonly #hurried = new Set<string>();
 
   constructor(api: Pick<NetworkReader, 'getInterconnectStatus'>, clock: Clock) {
     this.#api = api;
     this.#clock = clock;
   }
 
-  ask(name: string): Promise<Answer> {
+  ask(name: string, when: When): Promise<Answer> {
+    if (when === 'at once') this.#hurried.add(name);
     const known = this.#unsent.get(name);
     if (known !== undefined) return known;
     const answer = nextTurn().then(() => {
@@ -109,7 +117,9 @@ class SharedQuestions {
 
   async #send(name: string): Promise<Answer> {
     let sentAt = this.#clock.now();
-    const health = await this.#api.getInterconnectStatus(name, () => (sentAt = this.#clock.now()));
+    const isHurried = this.#hurried.delete(name);
+    const onSend = () => (sentAt = this.#clock.now());
+    const health = await this.#api.getInterconnectStatus(name, { onSend, isHurried });
     return { health, sentAt };
   }
 }

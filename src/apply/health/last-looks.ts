@@ -101,7 +101,7 @@ export class LastLooks {
   /** The state in the API's own word. A failed read is no sign of light. */
   async #stateOf(circuit: string): Promise<string> {
     try {
-      const { state, wireState } = await this.#context.health.ask(circuit);
+      const { state, wireState } = await this.#context.health.ask(circuit, 'at once');
       return state === 'Healthy' ? state : wireState;
     } catch (error) {
       if (error instanceof NetworkError) return `its health cannot be read: ${error.message}`;

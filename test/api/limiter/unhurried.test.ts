@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Pacer } from '../../../src/api/limiter/pacer.ts';
+import { OwnCount } from '../../../src/api/limiter/quota-window.ts';
 
 const answer = (left: number, resetMs: number) => ({ notice: { left, resetMs, quota: 80 }, blockedMs: undefined });
 
@@ -34,4 +35,15 @@ test('none may be sent unhurried while the API accepts none, and a whole quota a
   pacer.answered(10, { ...answer(0, 1_000), blockedMs: 5_000, sentAt: 0 });
   expect(pacer.unhurried(20)).toBe(0);
   expect(pacer.unhurried(6_000)).toBe(70);
+});
+
+test('a request that gave its pass back counts once, where no answer tells the quota', () => {
+  const pacer = new Pacer([new OwnCount({ quota: 1_000, windowMs: 1_000 })]);
+  for (const now of [0, 5, 5]) pacer.started(now);
+  pacer.unsent(5);
+  pacer.started(5);
+  pacer.unsent(0);
+  expect(pacer.unhurried(5)).toBe(1_200 - 150 - 2);
+  expect(pacer.unhurried(300_004)).toBe(1_200 - 150 - 2);
+  expect(pacer.unhurried(300_005)).toBe(1_200 - 150);
 });
