@@ -6,6 +6,7 @@ import { readAccount, readPlanFacts } from '../../src/live/read-account.ts';
 import type { DesiredAccount, DesiredDirect } from '../../src/model/desired.ts';
 import type { LiveAccount } from '../../src/model/live.ts';
 import type { NetworkApi } from '../../src/model/network-api.ts';
+import type { PlanNote } from '../../src/model/plan.ts';
 import type { PlannedAccount } from '../../src/model/planned-account.ts';
 import { planAccount } from '../../src/plan/plan-account.ts';
 import { planNeeds } from '../../src/plan/plan-needs.ts';
@@ -97,6 +98,16 @@ async function carryOutSome(planned: PlannedAccount, api: NetworkApi, tape: Tape
   }
 }
 
+/**
+ * An edit may leave two circuits that both host CNIs of a key and are what it asks for. Or it moves all live CNIs off a key: then nothing
+ * tells which circuit is meant, and the selector fits the stranger. Then the plan asks for a pin.
+ */
+function asksForPin({ code, address }: PlanNote, { cnis }: DesiredAccount, live: LiveAccount): boolean {
+  const isLive = (key: string) => live.cnis.some(({ magic }) => magic.conduit_name === key);
+  const isMeant = cnis.some(({ key, interconnect }) => address === `interconnect.${interconnect}` && isLive(key));
+  return code === 'plan-ambiguous' || (code === 'plan-selector-in-use' && !isMeant);
+}
+
 function portsOrdered({ interconnects }: LiveAccount): number {
   return interconnects.filter(({ name }) => name !== 'stranger' && !name.startsWith('old')).length;
 }
@@ -108,14 +119,16 @@ test('a run that is cut off, edited and repeated uses one port per key and touch
       const tape = new Tape(numbers);
       const network = inProcessNetwork(accountTag, { accounts: { [accountTag]: account } });
       let documents = draw(tape);
+      let hasMoved = false;
       for (let run = 0; run < 4; run++) {
         const planned = await plan(documents, network.api);
         // Two that are kept apart in one site, where routers are not shown: no port would do.
         fc.pre(run > 0 || planned.plan.errors.every(({ code }) => code !== 'plan-no-slot'));
-        // An edit may leave two circuits that both host CNIs of a key and are what it asks for: then the plan asks for a pin.
-        if (run > 0 && planned.plan.errors.some(({ code }) => code === 'plan-ambiguous')) {
+        const live = await readAccount(network.api, accountTag);
+        if (run > 0 && planned.plan.errors.some((error) => asksForPin(error, documents, live))) {
           ends.count(['asks']);
-          expect(portsOrdered(await readAccount(network.api, accountTag))).toBeLessThanOrEqual(keys.length);
+          // A CNI that moved to the new circuit of its key, and by an edit belongs to another key, makes that circuit one of the other key.
+          if (!hasMoved) expect(portsOrdered(live)).toBeLessThanOrEqual(keys.length);
           return;
         }
         expect(planned.plan.errors, JSON.stringify(documents)).toEqual([]);
@@ -123,7 +136,10 @@ test('a run that is cut off, edited and repeated uses one port per key and touch
         const count = isLast ? planned.work.length : tape.below(planned.work.length + 1);
         ends.count([isLast || count === planned.work.length ? 'whole' : `cut off after ${Math.min(count, 3)}`]);
         await carryOutSome(planned, network.api, tape, count);
-        if (run < 2) documents = edit(documents, tape);
+        if (run >= 2) continue;
+        const edited = edit(documents, tape);
+        hasMoved ||= edited !== documents && edited.cnis.length === documents.cnis.length;
+        documents = edited;
       }
       const last = await plan(documents, network.api);
       expect(last.plan.changes).toEqual([]);
