@@ -77,7 +77,7 @@ export class ApplyRun {
     const confirm = confirmer(options, tell);
     const readAhead = (step: WorkStep) => this.#puts.readAhead(step);
     const blocks = new BlockGates(planned, { ...shared, aftermaths: this.#aftermaths, tunnels, confirm, readAhead });
-    this.#lastLooks = new LastLooks({ ...shared, blocks, work: this.#work });
+    this.#lastLooks = new LastLooks({ ...shared, blocks, work: this.#work, interrupted: () => this.#interrupted });
     this.#gates = new StepGates({ ...shared, blocks, work: this.#work });
   }
 

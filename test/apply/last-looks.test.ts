@@ -25,6 +25,7 @@ async function writeRelyingOn(circuits: number) {
     blocks: { reliedOn: () => relied },
     memory: { interconnectName: () => '' },
     work: new Map([[step.id, step]]),
+    interrupted: () => false,
   });
   await health.ask('c0');
   await api.deleteCni('i', () => looks.before(step));

@@ -42,6 +42,8 @@ interface Story {
   readonly late?: readonly [operation: Operation | 'journal', quick?: number];
   /** It goes dark meanwhile, for ever. */
   readonly dark?: string;
+  /** The run is interrupted meanwhile. */
+  readonly interrupts?: true;
   readonly lateMs?: number;
   readonly parallelism?: number;
   /** The answer to the first write is lost, and nothing was changed. */
@@ -53,15 +55,18 @@ async function story({
   documents,
   late: [late, quick = 0] = ['get_slot'],
   dark,
+  interrupts,
   loses,
   lateMs = 20_000,
   parallelism = 4,
 }: Story) {
   const clock = new EventClock();
+  const interruption = new AbortController();
   let [isRunning, count, puts] = [false, 0, 0];
   const holdUp = async () => {
     if (count++ < quick) return;
     await clock.sleep(lateMs);
+    if (interrupts === true) interruption.abort();
     if (dark !== undefined) network.world.accounts.get(accountTag)?.status.set(dark, { state: 'Down' });
   };
   const reads: Operation[] = [];
@@ -90,7 +95,14 @@ async function story({
   expect(planned.plan.applyable).toBe(true);
   isRunning = true;
   const journal = new SlowJournal();
-  const options = { parallelism, stopOnError: false, healthDeadlineMs: 5_000, clock, journal };
+  const options = {
+    parallelism,
+    stopOnError: false,
+    healthDeadlineMs: 5_000,
+    clock,
+    journal,
+    signal: interruption.signal,
+  };
   const reports = await clock.run(applyAccount(planned, network.api, options));
   const written = network.world.log.map(({ operation, id }) => `${operation} ${id}`);
   const messages = reports.map(({ error }) => error?.message ?? '').join('\n');
@@ -189,4 +201,12 @@ test('a read of the Magic side that takes longer than it stays fresh is not read
   const before = reads.slice(0, reads.indexOf('update_cni'));
   expect(before.filter((each) => each === 'list_cf_interconnects')).toHaveLength(1);
   expect(before.lastIndexOf('get_interconnect_status')).toBeGreaterThan(before.indexOf('list_cf_interconnects'));
+});
+
+test.each<[string, Operation, string]>([
+  ['before its write leaves sends nothing more', 'get_cni', 'not_attempted'],
+  ['after it has left does not change its end', 'update_cni', 'applied'],
+])('an interruption %s', async (_, late, outcome) => {
+  const { outcomes } = await story({ documents: desired({ cnis: [slower(0)] }), late: [late], interrupts: true });
+  expect(outcomes).toEqual({ 'cni.w0': outcome });
 });

@@ -110,7 +110,7 @@ describe('a CNI that is made again', () => {
     const { lost, texts } = await scene(given);
     expect(lost).toEqual({ impact: 'circuit', effect: 'magic_settings_lost' });
     for (const shown of texts) {
-      expect(shown).toContain('which could not be read: look for filters, health check and return routing yourself');
+      expect(shown).toContain('look for filters, health check and return routing yourself');
     }
   });
 

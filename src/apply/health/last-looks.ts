@@ -3,7 +3,7 @@ import { NetworkError } from '../../model/network-error.ts';
 import type { WorkStep } from '../../model/planned-account.ts';
 import { runAgain } from '../report-error.ts';
 import type { RunMemory } from '../run-memory.ts';
-import { StepStop } from '../step-end.ts';
+import { notAttempted, StepStop } from '../step-end.ts';
 import type { BlockGates, Relied } from './block-gates.ts';
 import { type HealthGates, healthyForMs, mostRounds } from './health-gates.ts';
 
@@ -15,6 +15,8 @@ interface Context {
   readonly blocks: Pick<BlockGates, 'reliedOn'>;
   readonly memory: Pick<RunMemory, 'interconnectName'>;
   readonly work: ReadonlyMap<number, WorkStep>;
+  /** True where nothing new may be sent. */
+  readonly interrupted: () => boolean;
 }
 
 /**
@@ -35,7 +37,9 @@ export class LastLooks {
 
   /** Undefined: all lights are fresh. Rejects with a `StepStop` where the write must not leave. */
   before(step: WorkStep): Promise<void> | undefined {
-    const { health } = this.#context;
+    const { health, interrupted } = this.#context;
+    // It may have waited for the quota for minutes.
+    if (interrupted() && !this.#isHalfDone(step)) return Promise.reject(notAttempted(step.action.call));
     if (this.#reliedOn(step).some(({ name }) => health.ageOf(name) > healthyForMs)) return this.#lookAgain(step);
     this.#leaves(step);
     return undefined;

@@ -96,7 +96,9 @@ const effectWords: Readonly<Record<EffectId, Words>> = {
 
 const routerMtu: Words = ['set the MTU of its router, too', 'set the MTU of their routers, too'];
 
-const notRead = both('which could not be read: look for filters, health check and return routing yourself');
+const notRead = both(
+  'demarc could not find out what that is: look for filters, health check and return routing yourself',
+);
 
 const nothing: TrafficEffect = {
   weight: 0,
