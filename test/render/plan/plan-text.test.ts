@@ -475,7 +475,7 @@ Fingerprint: sha256:${'9f'.repeat(32)}
           expect(heads).toHaveLength(account.changes.length);
           const missing = account.changes.filter(({ address }) => {
             // Very long names are cut in the middle, between characters and never within one.
-            const head = ` ${sanitiseText(Array.from(address).slice(0, 25).join(''))}`;
+            const head = ` ${Array.from(sanitiseText(address)).slice(0, 25).join('')}`;
             return !heads.some((line) => line.includes(head.trimEnd()));
           });
           expect(missing).toEqual([]);
