@@ -14,7 +14,15 @@ async function clientWith(methods: Partial<NetworkApi>): Promise<NetworkApi> {
 function context(api: NetworkApi): StepContext {
   const memory = new RunMemory({ interconnects: ['icon-a'], cnis: [] });
   const nothing = () => undefined;
-  return { step: 1, api, memory, now: () => 0, pause: () => Promise.resolve(), interrupted: () => false, keyNotRead: nothing };
+  return {
+    step: 1,
+    api,
+    memory,
+    now: () => 0,
+    pause: () => Promise.resolve(),
+    interrupted: () => false,
+    keyNotRead: nothing,
+  };
 }
 
 test.each([
