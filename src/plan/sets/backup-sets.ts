@@ -29,11 +29,20 @@ export function backupSets(facts: SetFacts, health: HealthByName = new Map()): r
   const sets = kinds.flatMap((kind) =>
     possible.filter((set) => set.kind === kind).sort((a, b) => compareText(a.name, b.name)),
   );
-  const indexOf = new Map(facts.circuits.map(({ name }, index) => [name, index]));
-  const alike = groupBy(sets, ({ members }) => members.map(([name]) => indexOf.get(name)).join());
+  const alike = groupBy(sets, circuitsKey(facts));
   const named = new Map<PossibleSet, BackupSet>();
   for (const same of alike.values()) for (const [set, own] of withNames(same)) named.set(set, own);
   return sets.flatMap((set) => named.get(set) ?? []);
+}
+
+/** Equal for sets of the same circuits, which are in the same order in each set. */
+function circuitsKey({ circuits }: SetFacts): (set: PossibleSet) => string {
+  const textOf = new Map(circuits.map(({ name }, index) => [name, `${index},`]));
+  return ({ members }) => {
+    let key = '';
+    for (const [name] of members) key += textOf.get(name) ?? '';
+    return key;
+  };
 }
 
 /** A set by its own name. It may have a single circuit. */
@@ -93,8 +102,11 @@ class SetsByPlace {
 
   /** @param place empty: everywhere. One of place and customer may be empty. */
   add(kind: BackupSet['kind'], place: string, customer: string, member: PossibleSet['members'][number]): void {
-    const sets = this.#byPlace.get(place) ?? new Map<string, PossibleSet>();
-    this.#byPlace.set(place, sets);
+    let sets = this.#byPlace.get(place);
+    if (sets === undefined) {
+      sets = new Map();
+      this.#byPlace.set(place, sets);
+    }
     const known = sets.get(customer);
     if (known !== undefined) {
       known.members.push(member);
