@@ -83,8 +83,10 @@ export function uncertainWords({ groups }: AccountNode, show: Show): DangerWords
 
 /** Of changes that share a line: each prefix once, with its worst verdict. */
 function together(nodes: readonly PreflightNode[]): PreflightNode {
+  const [first] = nodes;
+  const isAlike = nodes.every(({ verdict }) => verdict === first?.verdict);
   return {
-    verdict: nodes.every(({ verdict }) => verdict === 'not_done') ? 'not_done' : 'safe',
+    verdict: isAlike && first !== undefined ? first.verdict : 'uncertain',
     learned: nodes.some(({ learned }) => learned),
     prefixes: worstOfEach(nodes.flatMap(({ prefixes }) => prefixes)),
   };

@@ -69,7 +69,9 @@ export function countedVerdicts({ verdict, learned, prefixes }: PreflightNode): 
   const words = counts.map(([count, has], at) =>
     at === 0 ? `${counted(count, 'prefix', 'prefixes')} ${has}` : `${count} ${has}`,
   );
-  const all = words.length === 0 ? 'no static route rides there' : words.join(', ');
+  // Where nothing is safe, routes may ride there that could not be found: the Magic side was not read, or they are learned.
+  const none = verdict === 'safe' ? 'no static route rides there' : 'no static route is known to ride there';
+  const all = words.length === 0 ? none : words.join(', ');
   return learned ? `${all}; routes learned over BGP are not known` : all;
 }
 
