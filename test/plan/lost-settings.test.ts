@@ -117,12 +117,16 @@ describe('a CNI that is made again', () => {
   test.each<[string, Scene]>([
     ['has nothing there', { row: {} }],
     ['has filters without a session', { row: { bgp: filters } }],
-    ['is not looked at (policy.preflight: off)', { preflight: 'off' }],
     ['is only updated', { keeps: true }],
   ])('has no such effect where it %s', async (_, given) => {
     const { lost, change } = await scene(given);
     expect(change).toBeDefined();
     expect(lost).toBeUndefined();
+  });
+
+  test('loses it also where nobody looks (policy.preflight: off): then without values', async () => {
+    const { lost } = await scene({ preflight: 'off' });
+    expect(lost).toEqual({ impact: 'circuit', effect: 'magic_settings_lost' });
   });
 
   test('has the same digest whatever it loses: what is there may change', async () => {

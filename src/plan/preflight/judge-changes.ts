@@ -41,7 +41,8 @@ export function judgeChanges(
   const notes =
     facts.tunnels === undefined ? [] : magicNotes(ordered.decided, match, conduitNames(facts.tunnels, conduits));
   if (facts.traffic === undefined || taken.length === 0) {
-    return { judged: [], evidence: undefined, notJudged: unchecked, warnings: notes, lost: new Map() };
+    const lost = lostSettings(ordered.decided, undefined, conduits);
+    return { judged: [], evidence: undefined, notJudged: unchecked, warnings: notes, lost };
   }
   const judgement = judge(facts.traffic, conduits, taken, moments(taken, ordered));
   const pathName = pathNames(judgement, match);
@@ -50,7 +51,7 @@ export function judgeChanges(
     evidence: judgement.evidence,
     notJudged: [...notReadWords(judgement.notRead), ...unread(judgement), ...unchecked],
     warnings: [...notes, ...asnNotes(ordered.decided.settings, facts.traffic.cloudflareAsn)],
-    lost: lostSettings(ordered.decided, facts.traffic, conduits),
+    lost: lostSettings(ordered.decided, facts.traffic.interconnects, conduits),
   };
 }
 

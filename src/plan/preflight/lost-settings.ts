@@ -10,13 +10,14 @@ type Recreated = Extract<CniDecision, { action: 'replace' }>;
 /**
  * What goes for good with a CNI that is deleted and made again: its Magic interconnect is a new one, and the CNI API has no fields for
  * this. By address. A CNI of which nobody knows its object has the effect without values.
+ * @param interconnects undefined: nobody asked for them
  */
 export function lostSettings(
   { cnis }: Pick<Decisions, 'cnis'>,
-  { interconnects }: Pick<TrafficFacts, 'interconnects'>,
+  interconnects: TrafficFacts['interconnects'] | undefined,
   conduits: readonly LiveConduit[],
 ): ReadonlyMap<string, Effect> {
-  const find = interconnects.read ? correlator(interconnects.value, conduits) : undefined;
+  const find = interconnects?.read === true ? correlator(interconnects.value, conduits) : undefined;
   const byId = new Map(conduits.map((conduit) => [conduit.id, conduit]));
   return new Map(
     cnis.flatMap((decision): [string, Effect][] => {

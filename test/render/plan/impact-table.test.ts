@@ -361,8 +361,11 @@ it.each(interconnectCases)('the impact of an interconnect: %s', (what, declared,
   expect(plan.errors).toEqual([]);
   expect(rowOf(changeOf(plan, 'interconnect.a'))).toEqual(row);
   if (carries && what === 'replacement on the same port') {
-    const words = 'traffic on it stops until it is recreated';
-    expect(rowOf(changeOf(plan, 'cni.wan'))).toEqual({ impact: 'circuit', effects: ['recreated'], words });
+    // These facts hold nothing of the Magic side.
+    const words =
+      'traffic on it stops until it is recreated; what only the Magic side has of it goes for good; demarc could not find out what that is: look for filters, health check and return routing yourself';
+    const effects = ['recreated', 'magic_settings_lost'];
+    expect(rowOf(changeOf(plan, 'cni.wan'))).toEqual({ impact: 'circuit', effects, words });
   }
 });
 
