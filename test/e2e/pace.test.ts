@@ -151,7 +151,9 @@ describe.skipIf(process.platform === 'win32')('on Ctrl-C', () => {
       const child = startDemarc(['apply', '--yes', ...outs, ...args], { cwd, env });
       const text = collect(child);
       const isBegun = () => name !== 'a check' || existsSync(join(cwd, 'begun'));
-      await vi.waitUntil(() => text.stderr.includes(shown) && isBegun(), { timeout: 20_000 });
+      // The plan shows the pace, too, before the first write.
+      const isWaiting = async () => text.stderr.includes(shown) && isBegun() && (await commits()).length === 1;
+      await vi.waitUntil(isWaiting, { timeout: 20_000 });
       child.kill('SIGINT');
       expect(await codeOf(child)).toBe(130);
       expect(JSON.parse(text.stdout)).toMatchObject({
