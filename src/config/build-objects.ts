@@ -74,6 +74,7 @@ export function buildCni(value: DocumentCni, facts: Written): DesiredCni {
   if (written !== undefined) cni.written = written;
   if (value.interconnect !== undefined && !unknown.has('interconnect')) cni.interconnect = value.interconnect;
   if (value.service !== undefined) cni.service = value.service;
+  if (value.labels !== undefined) cni.labels = value.labels;
   if (bgp !== undefined) cni.bgp = buildBgp(bgp);
   if (bgp_mode !== undefined) cni.bgp_mode = bgp_mode;
   if (cust_ip !== undefined) cni.cust_ip = cust_ip;

@@ -48,9 +48,14 @@ export function isExtension([section]: FieldRoute): boolean {
   return typeof section === 'string' && section.startsWith('x-');
 }
 
-/** True where a text takes no substitutions: a service, which may decide what a plan lets pass, and what means nothing itself. */
+/**
+ * True where a text takes no substitutions: a service, which may decide what a plan lets pass, labels, which other tools read, and what
+ * means nothing itself.
+ */
 export function isLiteral(path: FieldRoute): boolean {
-  return isExtension(path) || (path.length === 3 && path[0] === 'cnis' && path[2] === 'service');
+  const [section, , field] = path;
+  if (section === 'cnis' && field === 'service' && path.length === 3) return true;
+  return isExtension(path) || (field === 'labels' && (section === 'cnis' || section === 'interconnects'));
 }
 
 export interface VariableUse {

@@ -62,12 +62,16 @@ export interface DesiredSettings {
   readonly origin: Origin;
 }
 
+export type Labels = Readonly<Record<string, string>>;
+
 interface Declared {
   /** The name of the object in documents, plans and commands. */
   readonly key: string;
   readonly state: 'present' | 'absent';
   /** Never deleted or replaced, and never without what `plan/guards/protect.ts` lists. */
   readonly protect: boolean;
+  /** For people and other tools, by name. Only documents know them. They are in no plan, diff or digest. */
+  readonly labels?: Labels;
   /**
    * Dotted paths of fields whose variable is not set (`bgp.md5_key`). The field itself is then left out. Only offline commands have them,
    * with one exception: a pairing key that no create needs.

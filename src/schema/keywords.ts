@@ -25,6 +25,7 @@ export const translations: ReadonlyMap<string, Translation> = new Map<string, Tr
   ['minItems', (at, name) => ({ message: `${name} must have at least ${plural(limit(at), 'item')}` })],
   ['maxItems', (at, name) => ({ message: `${name} must have at most ${plural(limit(at), 'item')}` })],
   ['minProperties', tooFewKeys],
+  ['maxProperties', (at, name) => ({ message: `${name} must have at most ${plural(limit(at), 'key')}` })],
   ['minimum', (at, name) => ({ message: `${name} must be at least ${limit(at)}` })],
   ['maximum', (at, name) => ({ message: `${name} must be at most ${limit(at)}` })],
   ['exclusiveMinimum', (at, name) => ({ message: `${name} must be more than ${limit(at)}` })],
@@ -184,16 +185,16 @@ export function fieldName(path: readonly (string | number)[]): string {
   let name = '';
   for (let at = path.length - 1; at >= 0; at -= 1) {
     const segment = path[at];
-    if (typeof segment === 'string')
-      return isMetro(path, at) ? `policy.metros.${printable(segment)}${name}` : printable(segment) + name;
+    if (typeof segment === 'string') return ownerOf(path, at) + printable(segment) + name;
     if (segment !== undefined) name = `[${segment}]${name}`;
   }
   return name === '' ? 'the document' : `item ${name}`;
 }
 
-/** A user chooses the names in `policy.metros`, so a name alone does not say what it is. */
-function isMetro(path: readonly (string | number)[], at: number): boolean {
-  return at === 2 && path[0] === 'policy' && path[1] === 'metros';
+/** A user chooses the names in `policy.metros` and in `labels`, so a name alone does not say what it is. */
+function ownerOf(path: readonly (string | number)[], at: number): string {
+  if (at === 2 && path[0] === 'policy' && path[1] === 'metros') return 'policy.metros.';
+  return at === 3 && path[2] === 'labels' ? 'labels.' : '';
 }
 
 /** A key for a message, cut if it is long. */

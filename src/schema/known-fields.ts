@@ -9,7 +9,7 @@ function words(...lines: readonly string[]): ReadonlySet<string> {
  */
 export const documentFields = words(
   'account address_contains bandwidth bgp bgp_mode check cnis conduit_name credentials cust_ip customer_asn default_asn description device',
-  'diverse_from extra_prefixes facility group id ignore interconnect interconnects magic max_deletes metros mtu name off p2p_ip pace policy preflight protect',
+  'diverse_from extra_prefixes facility group id ignore interconnect interconnects labels magic max_deletes metros mtu name off p2p_ip pace policy preflight protect',
   'prune region require_healthy requires rules service settings site slot slot_id soak speed state token_env tunnel_health type unguarded unmanaged version',
 );
 
@@ -38,6 +38,7 @@ export const sandboxFields = words(
 export const fieldsWithin: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['bgp', words('customer_asn extra_prefixes md5_key')],
   ['credentials', words('token_env')],
+  ['labels', new Set()],
   ['magic', words('conduit_name description mtu')],
   ['settings', words('default_asn')],
 ]);
@@ -56,6 +57,7 @@ export const collectionFields: ReadonlySet<string> = new Set([
   'extra_prefixes',
   'ignore',
   'interconnects',
+  'labels',
   'magic',
   'metros',
   'off',

@@ -117,6 +117,35 @@ describe('a document', () => {
     expect(found(load(long(65)))).toEqual(['error shape-value 2:38']);
   });
 
+  test('labels are texts by name, on a tombstone too, and take no substitutions, set or not', () => {
+    const circuits = 'interconnects: {i: {type: direct, name: n, labels: {ordered: 2026-03-01, router: "$${x}"}}}\n';
+    const text = `${circuits}cnis: {a: {state: absent, labels: &l {vendor: "7"}}, b: {interconnect: i, labels: *l}}\n`;
+    const [read] = load(`version: 1\n${text}`).accounts;
+    expect(read?.interconnects.map(({ labels }) => labels)).toEqual([{ ordered: '2026-03-01', router: '${x}' }]);
+    expect(read?.cnis.map(({ labels }) => labels)).toEqual([{ vendor: '7' }, { vendor: '7' }]);
+    for (const options of [{ environment: { DEMARC_A: 'acme' } }, { offline: true }]) {
+      for (const labels of ['"${env:DEMARC_A}"', '{a: "${env:DEMARC_A}"}', '&a {a: "${env:DEMARC_A:-b}"}']) {
+        const result = load(`version: 1\ncnis: {a: {interconnect: x, labels: ${labels}}}\n`, options);
+        expect(found(result).map((line) => line.split(' ')[1])).toContain('substitution-in-literal');
+      }
+    }
+  });
+
+  test.each([
+    ['labels: 7', 'shape-type', 'labels must be a mapping, not an integer'],
+    ['labels: {port: 7}', 'shape-type', 'labels.port must be a string, not an integer'],
+    ['labels: {port: }', 'shape-type', 'labels.port must be a string, not null'],
+    ['labels: {Port: a}', 'shape-key', 'the key Port is no name of a label: a lower-case letter, then'],
+    ['labels: {md5_key: hunter2}', 'shape-key', 'the key md5_key is no name of a label'],
+    [`labels: {${'a'.repeat(64)}: b}`, 'shape-key', 'is no name of a label'],
+    [`labels: {a: ${'b'.repeat(257)}}`, 'shape-value', 'labels.a must be at most 256 characters long'],
+    [`labels: {${Array.from({ length: 21 }, (_, i) => `a${i}: b`).join()}}`, 'shape-value', 'at most 20 keys'],
+  ])('labels of the wrong shape are errors in words: %s', (labels, code, message) => {
+    const result = load(`version: 1\ncnis: {a: {interconnect: x, ${labels}}}\n`);
+    expect(result.diagnostics.map((each) => each.code)).toEqual([code]);
+    expect(result.diagnostics[0]?.message).toContain(message);
+  });
+
   test('documents of one account may each join metros; one name has one list, in any order', () => {
     const text = (metros: string) => `version: 1\npolicy: {metros: {${metros}}, unguarded: [lab]}\n`;
     const result = load(`${text('a: [ewr, jfk], b: [lhr]')}---\n${text('a: [jfk, ewr], c: [us-east4]')}`);

@@ -80,6 +80,35 @@ function withoutSources(plan: AccountPlan): unknown {
   return JSON.parse(JSON.stringify(plan, (key, value: unknown) => (key === 'source' ? undefined : value)));
 }
 
+test('labels and keys that begin with x- change nothing of a plan, of its work and of its fingerprint', async () => {
+  await holdsForScenes(async (scene) => {
+    const { plan, planned, live, desired } = await planOf(scene);
+    const labelled = desiredOf({ ...scene, document: withLabels(scene) });
+    const objects = [...labelled.interconnects, ...labelled.cnis];
+    expect(objects.filter(({ labels }) => labels === undefined)).toEqual([]);
+    const again = await planScene(scene, labelled, networkOf(scene).api);
+    expect(again.live).toEqual(live);
+    expect(canonicalJson(withoutSources(again.planned.plan))).toBe(canonicalJson(withoutSources(plan)));
+    expect(again.planned.work.map(({ action }) => action)).toEqual(planned.work.map(({ action }) => action));
+    const fingerprint = (each: AccountPlan) => planDocument([each], scene.allowed).fingerprint;
+    expect(fingerprint(again.planned.plan)).toBe(fingerprint(plan));
+    expect([...matchAccount(labelled, live).reasons]).toEqual([...matchAccount(desired, live).reasons]);
+  });
+});
+
+function withLabels({ document, tape }: Scene): Scene['document'] {
+  const labelled = (objects: Scene['document']['cnis']) =>
+    Object.fromEntries(
+      Object.entries(objects).map(([key, fields]) => {
+        const labels = { router: tape.choose('', 'edge-1', 'é'.repeat(256)), ordered: '2026-03-01', description: key };
+        return [key, { ...fields, labels }];
+      }),
+    );
+  const { interconnects, cnis } = document;
+  const extension = { 'x-anchors': { interconnects: {}, policy: { prune: true } } };
+  return { ...document, ...extension, interconnects: labelled(interconnects), cnis: labelled(cnis) };
+}
+
 test('a plan does not depend on the order and the size of pages', async () => {
   await holdsForScenes(async (scene) => {
     const { plan, desired } = await planOf(scene);

@@ -35,6 +35,7 @@ describe('the shape of a document', () => {
       protect: true,
       name: 'icon-1',
       state: 'present',
+      labels: { cross_connect: 'XC-1042', 'ordered.on-x': '' },
     };
     const selector = {
       site: 's',
@@ -48,6 +49,7 @@ describe('the shape of a document', () => {
     const all = {
       interconnect: 'a',
       service: 'a/b: c',
+      labels: {},
       magic: { conduit_name: 'c', description: '', mtu: 1500 },
       bgp: { customer_asn: 4294967295, extra_prefixes: ['0.0.0.0/0'], md5_key: 'k' },
       bgp_mode: 'advertise_only',

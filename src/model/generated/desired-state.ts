@@ -175,6 +175,7 @@ export interface Interconnect {
    * Circuits that back each other up: a backup set beside that of their metro. Disruptive changes of a backup set happen one circuit after the other. Without it, the circuit is in the sets of its metro and of its customers alone.
    */
   group?: string;
+  labels?: DocumentLabels;
   /**
    * direct only: the port, by its UUID. Either this or slot.
    */
@@ -196,6 +197,12 @@ export interface Interconnect {
    * gcp_partner only: Google's pairing key, usually uuid/region/availability-domain. Needed only to create. Sensitive: read it from a variable; no output ever shows it.
    */
   pairing_key?: string;
+}
+/**
+ * Facts for people and other tools that the API does not know: cross-connect, vendor ticket, your own router and port, end of contract. Names are lower-case letters, digits, dots, underscores and hyphens; values are texts. Never sent, in no plan. Two names have a meaning: router names the host in the Ansible inventory, and ordered (a date) says since when a circuit is ordered. Takes no substitutions.
+ */
+export interface DocumentLabels {
+  [k: string]: string;
 }
 /**
  * direct only: what the port must be like, instead of a slot_id. Every field that is given must hold; a free port is chosen when the interconnect is created. A live circuit with CNIs that no document declares is never taken: pin it with name.
@@ -252,6 +259,7 @@ export interface DocumentCni {
    * Whom the CNI serves: a customer, beside its customer_asn. Circuits that carry one service are a backup set. Never sent. Takes no substitutions.
    */
   service?: string;
+  labels?: DocumentLabels;
   magic?: DocumentMagic;
   bgp?: DocumentBgp;
   /**

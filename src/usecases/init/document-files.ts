@@ -108,6 +108,7 @@ const objectExamples = `# Circuits, by a key of your choice: plans and commands 
 #    speed: 10G
 #    group: new-york # circuits that back each other up: never disrupted at the same time, and the last one that is up is left alone
 #    protect: true # never deleted or replaced, whatever the plan says
+#    labels: { cross_connect: XC-1042, ordered: 2026-03-01 } # for people and other tools: never sent, in no plan
 #  ewr-b:
 #    type: direct
 #    slot: # a free port like this is chosen, instead of a slot_id
