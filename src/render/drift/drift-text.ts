@@ -1,9 +1,10 @@
 import type { PlanDocument } from '../../model/plan.ts';
 import { fieldsText } from '../plan/fields/field-text.ts';
-import { notComparedText, noteText, referenceLines } from '../plan/plan-text.ts';
+import { notComparedText, referenceLines } from '../plan/plan-text.ts';
 import type { ChangeNode, SourceNode } from '../plan/plan-tree.ts';
 import { isUnplanned } from '../plan/plan-verdict.ts';
 import { finishText, indent, labelledPart, say } from '../text/inline-text.ts';
+import { notesText } from '../text/note-text.ts';
 import { type Colour, createPaint, type Paint, type Style } from '../text/paint.ts';
 import { counted } from '../text/words.ts';
 import {
@@ -45,7 +46,7 @@ function accountDrift(account: DriftAccount, paint: Paint): readonly string[] {
   return [
     paint('bold', `Account ${say(node.account)}`),
     ...stateText(account, paint),
-    ...node.errors.flatMap((note) => ['', ...indent(noteText('error', note, paint), 2)]),
+    ...indent(notesText('error', node.errors, paint), 2),
     ...parts.flatMap(({ kind, objects }) => {
       const [title, state] = partWords[kind];
       const what = counted(objects.length, kind === 'unwanted' ? 'live object' : 'object');
@@ -56,7 +57,7 @@ function accountDrift(account: DriftAccount, paint: Paint): readonly string[] {
       );
     }),
     ...unmanagedText(account, paint),
-    ...node.warnings.flatMap((note) => ['', ...indent(noteText('warning', note, paint), 2)]),
+    ...indent(notesText('warning', node.warnings, paint), 2),
     ...notComparedText(node.notCompared, paint),
   ];
 }

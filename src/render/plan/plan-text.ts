@@ -1,7 +1,8 @@
 import { groupBy } from '../../model/collections.ts';
 import type { PlanDocument } from '../../model/plan.ts';
 import { joinFirst } from '../../model/text.ts';
-import { finishText, indent, say, sayName, sourceText, wrapWords } from '../text/inline-text.ts';
+import { finishText, indent, say, sayName, wrapWords } from '../text/inline-text.ts';
+import { notesText } from '../text/note-text.ts';
 import { createPaint, type Paint, type Style } from '../text/paint.ts';
 import { counted } from '../text/words.ts';
 import { type AlikeNode, arrange, type HarmlessNode } from './arrange.ts';
@@ -12,7 +13,7 @@ import { isDanger } from './danger.ts';
 import { dangerText } from './danger-text.ts';
 import { shownMatches } from './match-text.ts';
 import { placeWords } from './place-text.ts';
-import type { AccountNode, GroupNode, NotComparedNode, NoteNode, PlanTree, ReferenceNode } from './plan-tree.ts';
+import type { AccountNode, GroupNode, NotComparedNode, PlanTree, ReferenceNode } from './plan-tree.ts';
 import { hasPlan, partWords, planVerdict, summaryWords } from './plan-verdict.ts';
 
 // The lines of a small terminal. A longer plan has its summary and dangers at the end, too: that is what a terminal shows.
@@ -82,9 +83,9 @@ export function accountText(account: AccountNode, isFleet: boolean, paint: Paint
     paint('bold', `Account ${say(account.account)}`),
     ...(isFleet && account.groups.length > 0 ? [`  ${summaryWords(account)}`] : []),
     ...stateText(account, paint),
-    ...account.errors.flatMap((note) => ['', ...indent(noteText('error', note, paint), 2)]),
+    ...indent(notesText('error', account.errors, paint), 2),
     ...part('What traffic feels, the worst first', disruptive.flatMap(disruptiveTexts(isLong, paint)), paint),
-    ...account.warnings.flatMap((note) => ['', ...indent(noteText('warning', note, paint), 2)]),
+    ...indent(notesText('warning', account.warnings, paint), 2),
     ...creates.flatMap((group) => createsText(group, isLong, paint)),
     ...briefNote(creates, isLong),
     ...harmless.flatMap((node) => harmlessText(node, isLong, paint)),
@@ -171,18 +172,6 @@ function groupTitle(group: GroupNode): string {
   const isNew = group.changes.some(({ kind }) => kind === 'interconnect');
   const what = isNew ? 'New interconnect' : `New on interconnect${group.isLiveName ? ' (live name)' : ''}`;
   return `${what} ${sayName(group.name)}${placeWords(group.place, plainShow)}`;
-}
-
-export function noteText(severity: 'error' | 'warning', note: NoteNode, paint: Paint): readonly string[] {
-  const place = [
-    ...(note.source === undefined ? [] : [sourceText(note.source)]),
-    ...(note.address === undefined ? [] : [say(note.address)]),
-  ];
-  return [
-    `${paint(severity === 'error' ? 'red' : 'yellow', `${severity}[${say(note.code)}]`)}: ${say(note.message)}`,
-    ...(place.length === 0 ? [] : [`  --> ${place.join('  ')}`]),
-    ...(note.hint === undefined ? [] : [`  hint: ${say(note.hint)}`]),
-  ];
 }
 
 function matchesText({ matches }: AccountNode, verbose: boolean, paint: Paint): readonly string[] {

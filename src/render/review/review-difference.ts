@@ -4,7 +4,6 @@ import { changeDetails } from '../plan/change-markdown.ts';
 import { changeText } from '../plan/change-text.ts';
 import { dangerOf } from '../plan/danger.ts';
 import { fieldsText, quoteText } from '../plan/fields/field-text.ts';
-import { noteText } from '../plan/plan-text.ts';
 import type { FieldNode, NoteNode } from '../plan/plan-tree.ts';
 import {
   fence,
@@ -18,6 +17,7 @@ import {
   type Section,
 } from '../text/fit-markdown.ts';
 import { finishText, indent, say } from '../text/inline-text.ts';
+import { notesText } from '../text/note-text.ts';
 import { createPaint, type Paint, type Style } from '../text/paint.ts';
 import { type Untrusted, untrusted } from '../text/sanitise.ts';
 import { actionSymbols, counted } from '../text/words.ts';
@@ -90,7 +90,7 @@ function accountText(account: ReviewAccountNode, paint: Paint): readonly string[
   return [
     paint('bold', `Account ${say(account.account)}`),
     ...(account.sentence === undefined ? [] : ['', `  ${paint('red', account.sentence)}`]),
-    ...account.errors.flatMap((note) => ['', ...indent(noteText('error', note, paint), 2)]),
+    ...indent(notesText('error', account.errors, paint), 2),
     ...listText('Not in the review', account.added, (change) => changeText(change, paint), paint),
     ...listText('Different from the review', account.changed, (change) => changedText(change, paint), paint),
     ...listText(

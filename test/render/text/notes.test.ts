@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { PlanNote } from '../../../src/model/plan.ts';
 import { renderDriftMarkdown } from '../../../src/render/drift/drift-markdown.ts';
 import { renderPlanMarkdown } from '../../../src/render/plan/plan-markdown.ts';
+import { renderPlanText } from '../../../src/render/plan/plan-text.ts';
 import { sampleAccountPlan, sampleChange, samplePlan } from '../../helpers/plan-samples.ts';
 
 const hint = 'turn the rule shared-site off';
@@ -33,6 +34,16 @@ test('warnings that are alike share an item that names all of them and says the 
     expect(markdown.split(hint)).toHaveLength(2);
     expect(markdown.split('another hint')).toHaveLength(2);
   }
+});
+
+test('text says the hint of alike warnings once, and how many it is for', () => {
+  const warnings = [warning(1), { ...warning(4), hint: 'another hint' }, warning(2)];
+  const text = renderPlanText(samplePlan([sampleAccountPlan({ warnings })]), { color: false });
+  expect(text).toContain(
+    `the circuits of site 2\n    --> demarc.yaml:2:1  interconnect.k2\n    hint for these 2: ${hint}\n`,
+  );
+  expect(text.split(hint)).toHaveLength(2);
+  expect(text).toContain('    hint: another hint\n');
 });
 
 test('a cut counts each of them', () => {
