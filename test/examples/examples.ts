@@ -68,6 +68,19 @@ export const examples: readonly Example[] = [
     },
     changes: 8,
   },
+  {
+    name: 'forty-circuits',
+    documents: path('forty-circuits/demarc'),
+    variables: Object.fromEntries(
+      ['nyc-a', 'nyc-b', 'ash-a', 'ash-b', 'lon-a', 'lon-b'].map((circuit) => [
+        `DEMARC_MD5_WAN_${circuit.toUpperCase().replace('-', '_')}`,
+        `example-wan-${circuit}`,
+      ]),
+    ),
+    seed: path('forty-circuits/sandbox-seed.yaml'),
+    accounts: { [defaultAccount]: 'CLOUDFLARE_API_TOKEN' },
+    changes: 0,
+  },
 ];
 
 /** Every YAML file below examples/, by its path. */
