@@ -1,5 +1,6 @@
 import { usualCheckTimeoutMs } from '../model/run-check.ts';
 import type { LookRequest } from '../usecases/choose-accounts.ts';
+import type { CircuitFilter } from '../usecases/circuits/filter-circuits.ts';
 import type { ExportStyle } from '../usecases/export/export-account.ts';
 import type { ConnectionRequest } from '../usecases/network/connection.ts';
 import type { PlanRequest } from '../usecases/plan/compute-plan.ts';
@@ -13,6 +14,7 @@ export const planFormats = ['text', 'json', 'markdown', 'diff'] as const;
 export const applyFormats = ['text', 'json', 'markdown'] as const;
 export const driftFormats = ['text', 'json', 'markdown'] as const;
 export const statusFormats = ['text', 'json'] as const;
+export const inventoryFormats = ['text', 'json', 'csv', 'markdown'] as const;
 export const slotsFormats = ['text', 'json'] as const;
 export const preflightFormats = ['text', 'markdown', 'json'] as const;
 export const routesFormats = ['text', 'json'] as const;
@@ -26,6 +28,7 @@ export type ValidateFormat = (typeof validateFormats)[number];
 export type PlanFormat = (typeof planFormats)[number];
 export type ApplyFormat = (typeof applyFormats)[number];
 export type DriftFormat = (typeof driftFormats)[number];
+export type InventoryFormat = (typeof inventoryFormats)[number];
 
 export const generalFlags = {
   'no-color': { type: 'switch', describe: 'Print no colours, even on a terminal' },
@@ -73,6 +76,23 @@ export const filesFlag = {
   files: {
     type: 'list',
     describe: 'Documents or folders that give the keys (default: demarc.yaml, else demarc/, if it exists)',
+  },
+} as const satisfies Record<string, Flag>;
+
+/** For commands that show circuits: which. */
+export const circuitFlags = {
+  site: { type: 'list', describe: 'Only circuits of this site; upper and lower case do not matter here and below' },
+  metro: {
+    type: 'list',
+    describe: 'Only circuits of this metro: the first letters of a site, a Google region, or a name of policy.metros',
+  },
+  group: { type: 'list', describe: 'Only circuits of this group' },
+  service: { type: 'list', describe: 'Only circuits with a CNI of this service' },
+  state: { type: 'list', describe: 'Only circuits in this state: Healthy, Pending, Down or Unhealthy' },
+  label: {
+    type: 'list',
+    describe:
+      'Only circuits with this label, their own or of a CNI: NAME or NAME=VALUE. Each of these flags may be given more than once: any of its values will do, and every flag must hold',
   },
 } as const satisfies Record<string, Flag>;
 
@@ -207,6 +227,21 @@ function readCheck(args: Arguments): PlanRequest['check'] {
 /** Reads the flags of commands that read accounts and take no FILES. */
 export function readLookRequest(args: Arguments): LookRequest {
   return { ...readConnection(args), files: args.list('files'), accounts: args.list('account') };
+}
+
+/** Reads `circuitFlags`. Undefined: every circuit. */
+export async function readCircuitFilter(args: Arguments): Promise<CircuitFilter | undefined> {
+  const label = args.list('label');
+  const texts = {
+    site: args.list('site'),
+    metro: args.list('metro'),
+    group: args.list('group'),
+    service: args.list('service'),
+    state: args.list('state'),
+  };
+  if ([label, ...Object.values(texts)].every((values) => values.length === 0)) return undefined;
+  const { parseLabelFilter } = await import('../usecases/circuits/filter-circuits.ts');
+  return { ...texts, label: label.map(parseLabelFilter) };
 }
 
 /** Reads how export and init write documents. */

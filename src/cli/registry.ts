@@ -5,6 +5,7 @@ import { completionCommand } from './commands/completion-command.ts';
 import { driftCommand } from './commands/drift-command.ts';
 import { exportCommand } from './commands/export-command.ts';
 import { initCommand } from './commands/init-command.ts';
+import { inventoryCommand } from './commands/inventory-command.ts';
 import { loaCommand } from './commands/loa-command.ts';
 import { planCommand } from './commands/plan-command.ts';
 import { preflightCommand } from './commands/preflight-command.ts';
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   preflightCommand,
   showCommand,
   exportCommand,
+  inventoryCommand,
   statusCommand,
   routesCommand,
   slotsCommand,

@@ -1,6 +1,7 @@
 import desiredState from '../../schemas/desired-state.schema.json' with { type: 'json' };
 import diagnostics from '../../schemas/diagnostics.schema.json' with { type: 'json' };
 import eventLog from '../../schemas/event-log.schema.json' with { type: 'json' };
+import inventory from '../../schemas/inventory.schema.json' with { type: 'json' };
 import journal from '../../schemas/journal.schema.json' with { type: 'json' };
 import plan from '../../schemas/plan.schema.json' with { type: 'json' };
 import report from '../../schemas/report.schema.json' with { type: 'json' };
@@ -13,6 +14,7 @@ const schemas: ReadonlyMap<string, object> = new Map<string, object>([
   ['desired-state', desiredState],
   ['diagnostics', diagnostics],
   ['event-log', eventLog],
+  ['inventory', inventory],
   ['journal', journal],
   ['plan', plan],
   ['report', report],

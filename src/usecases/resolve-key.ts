@@ -128,17 +128,21 @@ export interface AccountView {
   readonly cnis: ReadonlyMap<string, LiveCni>;
   /** By live name. */
   readonly keyOfInterconnect: ReadonlyMap<string, string>;
+  /** Why keys are not known: a plan ends with these errors. */
+  readonly problems: readonly string[];
 }
 
 export async function viewAccount(chosen: ChosenAccount, reader: NetworkReader): Promise<AccountView> {
-  const live = await readAccount(reader, chosen.account);
-  const { desired } = chosen;
+  return viewOf(chosen, await readAccount(reader, chosen.account));
+}
+
+export function viewOf({ account, desired }: ChosenAccount, live: LiveAccount): AccountView {
   const match = desired === undefined ? undefined : matchAccount(desired, live);
   const interconnects = match?.interconnects ?? new Map<string, LiveInterconnect>();
   const successors = match?.successors ?? new Map<string, LiveInterconnect>();
   const cnis = match?.cnis ?? new Map<string, LiveCni>();
   return {
-    account: chosen.account,
+    account,
     live,
     declaredInterconnects: desired?.interconnects.map(({ key }) => key) ?? [],
     declaredCnis: desired?.cnis.map(({ key }) => key) ?? [],
@@ -147,6 +151,7 @@ export async function viewAccount(chosen: ChosenAccount, reader: NetworkReader):
     successors,
     cnis,
     keyOfInterconnect: new Map([...interconnects, ...successors].map(([key, { name }]) => [name, key])),
+    problems: match?.errors.map(({ message }) => message) ?? [],
   };
 }
 

@@ -54,6 +54,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   show: ['plan.json'],
   init: ['new', '--account', account, '--secrets', 'env'],
   export: ['--files', 'demarc.yaml', '--secrets', 'env'],
+  inventory: [],
   status: [],
   slots: ['--account', account],
   loa: ['--all'],
@@ -61,7 +62,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   schema: ['sandbox-seed'],
   completion: [],
 };
-const takesDocuments = new Set(['validate', 'plan', 'apply', 'drift', 'preflight', 'accounts']);
+const takesDocuments = new Set(['validate', 'plan', 'apply', 'drift', 'preflight', 'inventory', 'accounts']);
 
 function formatsOf({ flags }: Command): readonly (string | undefined)[] {
   return flags['format']?.choices ?? [undefined];
@@ -125,8 +126,8 @@ test('this test runs every command', () => {
 /** Flags that choose, limit or allow: what a run with them leaves behind is of no other kind. */
 const plainFlags = new Set(
   [
-    'account all allow address base-url check-timeout confirm deadline detailed-exitcode expect facility files force free only parallelism protect quiet resume',
-    'sandbox site skip-secrets speed split starter stop-on-error timeout wait without yes name no-color',
+    'account all allow address base-url check-timeout confirm deadline detailed-exitcode expect facility files force free group label metro only parallelism protect quiet resume',
+    'sandbox service site skip-secrets speed split starter state stop-on-error timeout wait without yes name no-color',
   ].flatMap((line) => line.split(' ')),
 );
 /** Flags that every run here has where its command takes them, or that a test of its own is about. */

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { CircuitAccount } from '../../src/model/circuits/circuit-record.ts';
 import type { DesiredCni, DesiredDirect, DesiredGcpPartner } from '../../src/model/desired.ts';
 import { matchAccount } from '../../src/plan/match/match-account.ts';
 import { backupSets } from '../../src/plan/sets/backup-sets.ts';
 import { setFacts } from '../../src/plan/sets/circuits.ts';
+import { recordCircuits } from '../../src/usecases/circuits/record-circuits.ts';
 import {
   cni,
   cniId,
@@ -35,6 +37,8 @@ const groups = ['west', 'ewr', 'new-york'] as const;
 interface Case {
   readonly plain: OracleAccount;
   readonly sets: readonly OracleSet[];
+  /** Those of the records of its circuits. */
+  readonly recorded: readonly OracleSet[];
 }
 
 /** Draws overlapping groups and metros, joined metros, services, ASNs, and objects that are ignored, idle, Pending or of another owner. */
@@ -108,8 +112,12 @@ function draw(numbers: readonly number[]): Case {
   const ignore = ['lab-*', ...circuits.filter(({ isIgnored }) => isIgnored).map(({ name }) => name)];
   const documents = desired({ interconnects, cnis: declaredCnis, policy: { ignore, metros } });
   const health = new Map(
-    circuits.map(({ name, isPending }) => [name, { state: isPending ? 'Pending' : 'Healthy' } as const]),
+    circuits.map(({ name, isPending }) => {
+      const state = isPending ? 'Pending' : 'Healthy';
+      return [name, { state, wireState: state, reason: undefined } as const];
+    }),
   );
+  const records = recordCircuits({ live: account, desired: documents, health });
   const found = backupSets(setFacts(documents, account, matchAccount(documents, account)), health);
   return {
     plain: { metros, circuits, cnis },
@@ -117,7 +125,29 @@ function draw(numbers: readonly number[]): Case {
       names: all,
       members: [...members].map(([name, ids]) => `${name}: ${ids.join(', ')}`),
     })),
+    recorded: setsOfRecords(records),
   };
+}
+
+/** The sets as the document lists them, held to what each circuit says of its own. */
+function setsOfRecords({ sets, circuits }: CircuitAccount): readonly OracleSet[] {
+  for (const { name, sets: own } of circuits) {
+    const listed = sets.flatMap((set) => {
+      const cnis = set.members.find((member) => member.name === name)?.cnis;
+      const peers = set.members.map((member) => member.name).filter((peer) => peer !== name);
+      return cnis === undefined ? [] : [{ name: set.name, kind: set.kind, cnis, peers, count: peers.length }];
+    });
+    const said = own.map(({ peers, peer_count: count, ...each }) => ({
+      ...each,
+      peers: peers.map((peer) => peer.name),
+      count,
+    }));
+    expect(said).toEqual(listed);
+  }
+  return sets.map(({ names, members }) => ({
+    names,
+    members: members.map(({ name, cnis }) => `${name}: ${cnis.join(', ')}`),
+  }));
 }
 
 function drawCni(
@@ -149,6 +179,16 @@ test('backup sets have the names and the members that a second derivation finds'
       expect(textOf(sets)).toEqual(textOf(oracleSets(plain)));
     }),
     { numRuns: runs * 4 },
+  );
+});
+
+test('the records of circuits have the same sets', () => {
+  fc.assert(
+    fc.property(tapes(160), (numbers) => {
+      const { sets, recorded } = draw(numbers);
+      expect(recorded).toEqual(sets);
+    }),
+    { numRuns: runs },
   );
 });
 

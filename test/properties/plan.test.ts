@@ -6,6 +6,7 @@ import type { PlannedAccount } from '../../src/model/planned-account.ts';
 import { decodePlan, encodePlan, planDocument } from '../../src/plan/codec.ts';
 import { canonicalJson } from '../../src/plan/digest.ts';
 import { matchAccount } from '../../src/plan/match/match-account.ts';
+import { recordCircuits } from '../../src/usecases/circuits/record-circuits.ts';
 import { accountTag, liveCni, liveDirect, liveGcp } from '../helpers/account.ts';
 import { dealDocument } from '../helpers/deal-document.ts';
 import { holdsForScenes } from '../helpers/hold.ts';
@@ -79,6 +80,37 @@ test('a plan does not depend on the order of files, documents and keys', async (
 function withoutSources(plan: AccountPlan): unknown {
   return JSON.parse(JSON.stringify(plan, (key, value: unknown) => (key === 'source' ? undefined : value)));
 }
+
+test('every live object has one record, whose key is that of the plan, and which holds no secret', async () => {
+  await holdsForScenes(async (scene) => {
+    const { plan, live, desired } = await planOf(scene);
+    const { circuits, missing } = recordCircuits({ live, desired, health: new Map() });
+    expect(circuits.map(({ name }) => name)).toEqual(live.interconnects.map(({ name }) => name));
+    const cnis = circuits.flatMap((circuit) => circuit.cnis);
+    expect(cnis.map(({ id }) => id).sort()).toEqual(live.cnis.map(({ id }) => id));
+    const recorded = [
+      ...circuits.map(({ address, name }) => ({ address, live_id: name })),
+      ...cnis.map(({ address, id }) => ({ address, live_id: id })),
+    ].filter(({ address }) => address !== null);
+    const { successors } = matchAccount(desired, live);
+    const newer = new Set([...successors.values()].map(({ name }) => name));
+    const byAddress = (a: { readonly address: string | null }, b: typeof a) =>
+      String(a.address) < String(b.address) ? -1 : 1;
+    const found = recorded.filter(({ live_id }) => !newer.has(live_id)).sort(byAddress);
+    if (plan.errors.length === 0) {
+      const matches = (plan.matches ?? []).map(({ address, live_id }) => ({ address, live_id }));
+      expect(found).toEqual(matches.filter(({ live_id }) => live_id !== null).sort(byAddress));
+      const absent = new Set([
+        ...desired.interconnects.flatMap(({ key, state }) => (state === 'absent' ? [`interconnect.${key}`] : [])),
+        ...desired.cnis.flatMap(({ key, state }) => (state === 'absent' ? [`cni.${key}`] : [])),
+      ]);
+      const unmatched = matches.filter(({ address, live_id }) => live_id === null && !absent.has(address));
+      expect(missing).toEqual(unmatched.map(({ address }) => address).sort());
+    }
+    const text = JSON.stringify(circuits);
+    expect(scene.canaries.filter((secret) => text.includes(secret))).toEqual([]);
+  });
+});
 
 test('labels and keys that begin with x- change nothing of a plan, of its work and of its fingerprint', async () => {
   await holdsForScenes(async (scene) => {

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
+import type { CircuitAccount } from '../../src/model/circuits/circuit-record.ts';
 import type { LiveSlot } from '../../src/model/live.ts';
 import { NetworkError, type NetworkErrorDetails } from '../../src/model/network-error.ts';
 import type { Change, PlanNote, Preflight } from '../../src/model/plan.ts';
@@ -16,6 +17,9 @@ import { renderDiagnosticsSarif } from '../../src/render/diagnostics/diagnostics
 import { renderDiagnosticsText } from '../../src/render/diagnostics/diagnostics-text.ts';
 import { renderDriftMarkdown } from '../../src/render/drift/drift-markdown.ts';
 import { renderDriftText } from '../../src/render/drift/drift-text.ts';
+import { renderInventoryCsv } from '../../src/render/inventory/inventory-csv.ts';
+import { renderInventoryMarkdown } from '../../src/render/inventory/inventory-markdown.ts';
+import { renderInventoryJson, renderInventoryText } from '../../src/render/inventory/inventory-text.ts';
 import { renderPlanDiff } from '../../src/render/plan/plan-diff.ts';
 import { renderPlanMarkdown } from '../../src/render/plan/plan-markdown.ts';
 import { renderPlanText } from '../../src/render/plan/plan-text.ts';
@@ -48,6 +52,8 @@ import {
 import { renderStatusJson, renderStatusMarkdown, renderStatusText } from '../../src/render/tables/status-table.ts';
 import { jsonLine, jsonText } from '../../src/render/text/words.ts';
 import { requestLine } from '../../src/usecases/run-context.ts';
+import { recordSample } from '../helpers/circuit-samples.ts';
+import { readCsv } from '../helpers/csv.ts';
 import { hostilePieces, poison } from '../helpers/hostile.ts';
 import { outsideCode } from '../helpers/markdown.ts';
 import { sampleAccount, sampleAccountPlan, sampleChange, samplePlan } from '../helpers/plan-samples.ts';
@@ -317,12 +323,13 @@ const listings: readonly RouteListing[] = [sampleAccount, '§'].map((of) => ({
   idle: ['§', 'cni.§'],
   notRead: ['§', 'n §'],
 }));
+const inventory = [sampleAccount, '§'].map((account) => recordSample(account));
 const pathOf = (file: string) => file;
 const unmanagedIsDrift = new Set([sampleAccount]);
 
 const colour = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
 
-type Kind = 'text' | 'markdown' | 'json' | 'lines of json' | 'commands';
+type Kind = 'text' | 'csv' | 'markdown' | 'json' | 'lines of json' | 'commands';
 type Case = readonly [kind: Kind, render: (piece: string) => string];
 
 /** Text without and with colour. */
@@ -391,6 +398,17 @@ const renderers: Readonly<Record<string, readonly Case[]>> = {
   renderExportSummary: text((piece, style) => renderExportSummary(poison(exports, piece), style)),
   renderInitFiles: text((piece, style) => renderInitFiles(poison(initFiles, piece), style)),
   renderInitSteps: text((piece, style) => renderInitSteps(poison(initSteps, piece), style)),
+  renderInventoryText: [['text', (piece) => renderInventoryText(poison(inventory, piece))]],
+  // A table of one row: a second one would look like a row that a piece began.
+  renderInventoryMarkdown: [0, 1].map((at) => [
+    'markdown',
+    (piece) => {
+      const one = (account: CircuitAccount) => ({ ...account, circuits: account.circuits.slice(at, at + 1) });
+      return renderInventoryMarkdown(poison(inventory.slice(0, 1).map(one), piece));
+    },
+  ]),
+  renderInventoryJson: [['json', (piece) => renderInventoryJson(poison(inventory, piece))]],
+  renderInventoryCsv: [['csv', (piece) => renderInventoryCsv(poison(inventory, piece))]],
   renderStatusText: [['text', (piece) => renderStatusText(poison(statusRows, piece))]],
   renderStatusMarkdown: [['markdown', (piece) => renderStatusMarkdown(poison(statusRows, piece))]],
   renderStatusJson: [['json', (piece) => renderStatusJson(poison(statusRows, piece))]],
@@ -422,7 +440,7 @@ const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 /** What holds for everything that is printed: a terminal and a log of Actions show it as it is, and do nothing else. */
 function isInert(output: string): boolean {
-  return !hidden.test(output.replaceAll('\n', '')) && !output.includes('##[');
+  return !hidden.test(output.replaceAll(/\r?\n/g, '')) && !output.includes('##[');
 }
 
 /** The lines that a piece began: commands to the runner, and words of its own. */
@@ -442,6 +460,16 @@ function jsonProblem(text: string): readonly string[] {
 /** What is wrong with an output of a kind. */
 const problemsOf: Readonly<Record<Kind, (output: string) => readonly string[]>> = {
   text: begunIn,
+  csv: (output) => {
+    const rows = readCsv(output);
+    const isFormula = (cell: string) => /^[=+\-@\t\r]/.test(cell);
+    return [
+      ...begunIn(output.replaceAll('\r\n', '\n')),
+      ...(rows.every((row) => row.length === rows[0]?.length) ? [] : ['rows of different lengths']),
+      ...(rows.length === 1 + inventory.length * 2 ? [] : [`${rows.length} rows`]),
+      ...rows.flat().filter(isFormula),
+    ];
+  },
   markdown: (output) => {
     const { prose, open } = outsideCode(output);
     const tags = prose.match(/<[^>]*>/g) ?? [];

@@ -97,7 +97,7 @@ function groupFinder(
 }
 
 /** The metro of a circuit: the first three letters of its site, or the region of a Google attachment. `policy.metros` joins some. */
-function metroNames({ metros }: Pick<Policy, 'metros'>): (live: LiveInterconnect) => string | undefined {
+export function metroNames({ metros }: Pick<Policy, 'metros'>): (live: LiveInterconnect) => string | undefined {
   const joined = new Map(
     Object.entries(metros).flatMap(([name, places]) => places.map((place) => [place.toLowerCase(), name])),
   );

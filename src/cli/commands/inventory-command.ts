@@ -1,0 +1,69 @@
+import type { CircuitAccount } from '../../model/circuits/circuit-record.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import type { Style } from '../../render/text/paint.ts';
+import { type Command, filesPositional, lookCodes } from '../command.ts';
+import {
+  accountFlag,
+  circuitFlags,
+  connectionFlags,
+  formatFlag,
+  type InventoryFormat,
+  inventoryFormats,
+  outFlag,
+  readCircuitFilter,
+  readConnection,
+} from '../flags.ts';
+import { Outputs } from '../outputs.ts';
+
+export const inventoryCommand: Command = {
+  name: 'inventory',
+  summary: 'List every circuit with its place, addresses, backup sets and labels',
+  description:
+    'Shows a record for each live circuit, declared or not: place, device, port, state, backup sets, and each CNI on it with its addresses, BGP, static routes and labels. json is demarc.inventory/1 (demarc schema inventory). csv has a row for each CNI. Filters choose circuits: a service or a label may be that of a CNI on them. It only reads, and shows no secret: of an MD5 key, only whether the API shows one.',
+  positional: filesPositional,
+  flags: {
+    ...formatFlag(inventoryFormats),
+    ...outFlag(inventoryFormats),
+    ...circuitFlags,
+    ...accountFlag,
+    ...connectionFlags,
+  },
+  examples: [
+    ['demarc inventory', 'all circuits and CNIs as tables'],
+    ['demarc inventory --metro ewr --state Down --state Unhealthy', 'what is not up in one metro'],
+    ['demarc inventory --label vendor=example --out csv=circuits.csv', 'the circuits of one vendor, for a spreadsheet'],
+  ],
+  exitCodes: lookCodes,
+  async run(args, terminal) {
+    const { readCircuits } = await import('../../usecases/circuits/read-circuits.ts');
+    const format = args.choice('format', inventoryFormats);
+    const outputs = new Outputs(args, inventoryFormats);
+    const filter = await readCircuitFilter(args);
+    const choice = { filter, health: 'peers', devices: true, routes: true } as const;
+    const request = { ...readConnection(args), files: args.positionals, accounts: args.list('account'), choice };
+    await outputs.check();
+    await terminal.openLog(args);
+    const { accounts, notes } = await readCircuits(request, terminal.context());
+    for (const note of notes) terminal.note(`note: ${note}`);
+    await terminal.stdout.write(await inventoryText(accounts, format, terminal.style(terminal.stdout)));
+    return outputs.write((each) => inventoryText(accounts, each, { color: false }), ExitCode.done, terminal);
+  },
+};
+
+/** Each renderer is loaded only when it is needed. */
+async function inventoryText(
+  accounts: readonly CircuitAccount[],
+  format: InventoryFormat,
+  style: Style,
+): Promise<string> {
+  switch (format) {
+    case 'text':
+      return (await import('../../render/inventory/inventory-text.ts')).renderInventoryText(accounts, style);
+    case 'json':
+      return (await import('../../render/inventory/inventory-text.ts')).renderInventoryJson(accounts);
+    case 'csv':
+      return (await import('../../render/inventory/inventory-csv.ts')).renderInventoryCsv(accounts);
+    case 'markdown':
+      return (await import('../../render/inventory/inventory-markdown.ts')).renderInventoryMarkdown(accounts);
+  }
+}

@@ -1,0 +1,12 @@
+export type {
+  BgpRecord,
+  CircuitAccount,
+  CircuitRecord,
+  CniRecord,
+  InventoryDocument,
+  RecordSource,
+  RouteRecord,
+  SetMembership,
+  SetPeer,
+  SetRecord,
+} from '../generated/inventory.ts';
