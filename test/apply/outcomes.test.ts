@@ -220,6 +220,7 @@ test('a plan that cannot be carried out is refused before the first request', as
   const options = { parallelism: 2, stopOnError: false };
   const settings = settingsTo(1, 64512, await net.other.getSettings());
   const good = plannedAccount(account, [settings]);
+  const unmade = { call: 'update_cni', cni: { created_by: 1 }, set: [mtu(1400)] } as const;
   const refused = [
     plannedAccount(account, [newCni(2, 'wan-a', 7)]),
     plannedAccount(account, [newInterconnect(1, 'a', onFree), { ...newCni(2, 'wan-a', 3) }, newCni(3, 'wan-b', 2)]),
@@ -228,6 +229,9 @@ test('a plan that cannot be carried out is refused before the first request', as
     { ...good, work: [] },
     { ...good, missingSecrets: ['cni.rich'] },
     plannedAccount(account, [{ ...settings, steps: [] }]),
+    // A step in a block that the plan does not show would wait for another circuit than the one that was reviewed.
+    { ...good, work: good.work.map((step) => ({ ...step, block: 1 })) },
+    plannedAccount(account, [settings, { address: 'cni.wan', action: 'update', steps: [{ id: 2, action: unmade }] }]),
   ];
   for (const planned of refused) await expect(applyAccount(planned, net.api, options)).rejects.toThrow(Error);
   expect(net.relay.seen).toEqual([]);

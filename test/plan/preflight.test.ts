@@ -83,6 +83,31 @@ describe('a plan', () => {
     expect(guard?.lift).not.toContain('black-hole=10.');
   });
 
+  it('says of each black hole by what it is lost, what carries it now and where, and names the way out', async () => {
+    const guardOf = async (cnis: Given['cnis']) =>
+      (await planned({ cnis })).guards.find(({ id }) => id === 'black-hole');
+    const [first, second] = [
+      'while cni.a is away, 10.20.30.0/24 (now on cni.a) has no usable path: traffic to it is lost',
+      'while cni.b is away, 203.0.113.0/24 (now on cni.a and cni.b) has no usable path: traffic to it is lost',
+    ];
+    const single = await guardOf([{ ...a, ...gone }, b, c]);
+    expect(single?.message).toBe(first);
+    expect(single?.lift).toMatch(
+      /^add a route of the same prefix through .*; or --allow black-hole=10\.20\.30\.0\/24 on/,
+    );
+    const two = await guardOf([{ ...a, ...gone }, { ...b, ...gone }, c]);
+    expect(two?.message).toBe(`${first}; ${second}`);
+    expect(two?.lift).toMatch(/^add a route of each of these prefixes through /);
+    expect(two?.lift).toContain(
+      'or --allow black-hole=10.20.30.0/24 --allow black-hole=203.0.113.0/24 on plan and apply',
+    );
+    const all = await guardOf([a, b, c].map((each) => ({ ...each, ...gone })));
+    const places = 'AFR, APAC, EEUR, ME, OC, SAM and WEUR';
+    const third = 'while cni.c is away, 10.20.0.0/16 (now on cni.c) has no usable path: traffic to it is lost';
+    const fourth = `while cni.c is away, 10.40.0.0/24 (now on cni.c and gre-iad-bk) has no usable path in ${places}: traffic to it is lost`;
+    expect(all?.message.split('; ')).toEqual([first, second, third, fourth]);
+  });
+
   it.each(['black-hole=10.20.0.0/16', 'black-hole=cni.b', 'black-hole=203.0.113.0/24'])(
     'does not let it pass with --allow %s',
     async (text) => {

@@ -45,6 +45,16 @@ describe('an MD5 key that a live CNI does not show', () => {
   });
 });
 
+it('a key that is hidden is not compared beside a CNI that has none', () => {
+  const both = desired({
+    interconnects: [direct('a', { slot_id: slotId(1) })],
+    cnis: [...account({}).cnis, cni('plain', 'a', { cust_ip: '198.51.100.2/31', p2p_ip: '198.51.100.3/31' })],
+  });
+  const { plan } = planned(both, network(), { unreadableKeys: hidden });
+  expect(outline(plan)).toEqual(['+ cni.plain']);
+  expect(plan.not_compared.map(({ address }) => address)).toEqual(['cni.wan']);
+});
+
 it('a key that the API returns is still compared', () => {
   const { plan } = planned(account({}), network(new Secret('other')), { unreadableKeys: hidden });
   expect(outline(plan)).toEqual(['~ cni.wan']);
