@@ -57,7 +57,7 @@ export default class extends TestRunner {
   /** Runs a test while all mutants sleep. */
   async meet(test, run, place) {
     state.met.clear();
-    const { ms, seconds, error } = await this.pass(test, run, { id: 0, place, limit: 600_000 });
+    const { ms, seconds, error } = await this.pass(test, run, { id: 0, place, limit: 600_000, isAgain: false });
     const found = { ...place, ms, seconds, passed: error === undefined, met: [...state.met] };
     note('tests', found);
     if (error !== undefined) throw error;
@@ -78,16 +78,18 @@ export default class extends TestRunner {
     return again.error === undefined;
   }
 
-  async pass(test, run, { id, place, limit }) {
+  async pass(test, run, { id, place, limit, isAgain = true }) {
     this.onBeforeTryTask(test);
     watchdog.postMessage({ id, ...place, end: Date.now() + 1.5 * limit });
     Object.assign(state, { awake: id, count: 0 });
     const begun = [performance.now(), process.cpuUsage()];
-    let error = await failureOf(within(limit, run));
+    let error = isAgain ? await failureOf(within(limit, () => hooksOf('beforeEach', test))) : undefined;
+    error ??= await failureOf(within(limit, run));
     error ??= await failureOf(() => this.onAfterTryTask(test));
     if (test.result.state === 'fail') error ??= new Error(String(test.result.errors?.[0]?.message));
     Object.assign(test.result, { state: 'run', errors: undefined });
     await failureOf(within(10_000, () => endHooks(test)));
+    if (isAgain) await failureOf(within(10_000, () => hooksOf('afterEach', test)));
     state.awake = 0;
     watchdog.postMessage({ id: 0 });
     const used = process.cpuUsage(begun[1]);
@@ -116,6 +118,13 @@ function within(limit, run) {
     });
     return Promise.race([Promise.resolve().then(run), late]).finally(() => clearTimeout(timer));
   };
+}
+
+/** What vitest calls once for each test is called again for each time that it runs. */
+async function hooksOf(kind, test) {
+  const suites = [];
+  for (let suite = test.suite ?? test.file; suite !== undefined; suite = suite.suite) suites.unshift(suite);
+  for (const suite of suites) for (const hook of TestRunner.getSuiteHooks(suite)[kind]) await hook(test.context, suite);
 }
 
 async function endHooks(test) {
