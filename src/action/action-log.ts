@@ -1,5 +1,6 @@
 import { renderDiagnosticsGithub } from '../render/diagnostics/diagnostics-github.ts';
 import { sanitiseText } from '../render/text/sanitise.ts';
+import type { ActionCode } from '../usecases/explain/action-pages.ts';
 import type { ValidateResult } from '../usecases/validate-documents.ts';
 
 export type Diagnostics = ValidateResult['diagnostics'];
@@ -35,19 +36,19 @@ export class ActionLog {
   }
 
   /** Adds an annotation to the run, without a position in a file. `code` is a stable name of the problem. */
-  error(code: string, message: string, hint?: string): Promise<void> {
+  error(code: ActionCode, message: string, hint?: string): Promise<void> {
     return this.#annotate('error', code, message, hint);
   }
 
-  warning(code: string, message: string, hint?: string): Promise<void> {
+  warning(code: ActionCode, message: string, hint?: string): Promise<void> {
     return this.#annotate('warning', code, message, hint);
   }
 
-  notice(code: string, message: string, hint?: string): Promise<void> {
+  notice(code: ActionCode, message: string, hint?: string): Promise<void> {
     return this.#annotate('info', code, message, hint);
   }
 
-  #annotate(severity: Severity, code: string, message: string, hint: string | undefined): Promise<void> {
+  #annotate(severity: Severity, code: ActionCode, message: string, hint: string | undefined): Promise<void> {
     const diagnostic = { severity, code, message, ...(hint !== undefined && { hint }) };
     return this.#write(renderDiagnosticsGithub([diagnostic], { pathOf: (file) => file }));
   }

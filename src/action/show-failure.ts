@@ -4,13 +4,14 @@ import { renderFailureMarkdown } from '../render/report/failure-markdown.ts';
 import { renderNetworkError } from '../render/report/network-error-text.ts';
 import { sanitiseText } from '../render/text/sanitise.ts';
 import { isOutOfFiles, outOfFiles } from '../system/system-code.ts';
+import type { ActionCode } from '../usecases/explain/action-pages.ts';
 import { Failure } from '../usecases/failure.ts';
 import { hideLearned, hideSecrets } from '../usecases/hide-secrets.ts';
 import type { ActionLog } from './action-log.ts';
 import type { ActionSummary } from './action-run.ts';
 import type { Runner } from './runner.ts';
 
-const codes: Readonly<Partial<Record<ExitCode, string>>> = {
+const codes: Readonly<Partial<Record<ExitCode, ActionCode>>> = {
   [ExitCode.invalid]: 'invalid',
   [ExitCode.refused]: 'refused',
   [ExitCode.partial]: 'partial',
@@ -41,7 +42,7 @@ export async function showFailure(error: unknown, { log, summary, runner }: Surr
 }
 
 interface FailureDescription {
-  readonly code: string;
+  readonly code: ActionCode;
   readonly message: string;
   readonly hint: string | undefined;
   readonly exitCode: ExitCode;

@@ -10,6 +10,7 @@ import type { Flag } from './command.ts';
 /** The values of --format for each command; the first is the default. */
 export const validateFormats = ['text', 'json', 'sarif', 'github'] as const;
 export const rulesFormats = ['text', 'json'] as const;
+export const explainFormats = ['text', 'json', 'markdown'] as const;
 export const planFormats = ['text', 'json', 'markdown', 'diff'] as const;
 export const applyFormats = ['text', 'json', 'markdown'] as const;
 export const driftFormats = ['text', 'json', 'markdown'] as const;

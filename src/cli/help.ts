@@ -46,7 +46,7 @@ Exit codes, the same in every output format:
 ${exitCodeLines(allExitCodes, width)}
   ${signals}
 
-More about a command: demarc COMMAND --help`,
+More about a command: demarc COMMAND --help; about a code that is printed: demarc explain CODE`,
   };
 }
 

@@ -3,6 +3,7 @@ import { accountsCommand } from './commands/accounts-command.ts';
 import { applyCommand } from './commands/apply-command.ts';
 import { completionCommand } from './commands/completion-command.ts';
 import { driftCommand } from './commands/drift-command.ts';
+import { explainCommand } from './commands/explain-command.ts';
 import { exportCommand } from './commands/export-command.ts';
 import { initCommand } from './commands/init-command.ts';
 import { inventoryCommand } from './commands/inventory-command.ts';
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   initCommand,
   validateCommand,
   rulesCommand,
+  explainCommand,
   planCommand,
   applyCommand,
   driftCommand,

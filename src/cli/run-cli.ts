@@ -2,9 +2,10 @@ import { ExitCode, worstExitCode } from '../model/exit-code.ts';
 import { NetworkError } from '../model/network-error.ts';
 import { sanitiseText } from '../render/text/sanitise.ts';
 import { isOutOfFiles, outOfFiles } from '../system/system-code.ts';
+import type { RunCode } from '../usecases/explain/outcome-pages.ts';
 import { Failure } from '../usecases/failure.ts';
 import { hideLearned, hideSecrets } from '../usecases/hide-secrets.ts';
-import { networkNote } from '../usecases/network-note.ts';
+import { type ApiCode, networkNote } from '../usecases/network-note.ts';
 import { UsageError } from './arguments.ts';
 import { overviewText, parseCommandLine } from './parse-command-line.ts';
 import { commands } from './registry.ts';
@@ -117,13 +118,13 @@ function asDiagnostics(error: unknown, terminal: Terminal): Diagnostics {
   ];
 }
 
-const failureCodes: ReadonlyMap<ExitCode, string> = new Map([
+const failureCodes: ReadonlyMap<ExitCode, RunCode> = new Map<ExitCode, RunCode>([
   [ExitCode.invalid, 'document-invalid'],
   [ExitCode.refused, 'run-refused'],
   [ExitCode.usage, 'usage'],
 ]);
 
-function toDiagnostic(code: string, message: string, hint: string | undefined): Diagnostics[number] {
+function toDiagnostic(code: RunCode | ApiCode, message: string, hint: string | undefined): Diagnostics[number] {
   return { severity: 'error', code, message, ...(hint !== undefined && { hint }) };
 }
 

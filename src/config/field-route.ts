@@ -1,5 +1,6 @@
-import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import type { Span } from '../diagnostics/diagnostic.ts';
 import { collectionFields } from '../schema/known-fields.ts';
+import type { FieldProblem } from './field-problem.ts';
 
 /** A path inside a document: `['cnis', 'wan-a', 'bgp', 'extra_prefixes', 0]`. */
 export type FieldRoute = readonly (string | number)[];
@@ -85,7 +86,7 @@ export function secretInPlainField({
   variable,
   span,
   secret,
-}: VariableUse & { readonly secret: VariableUse }): Diagnostic {
+}: VariableUse & { readonly secret: VariableUse }): FieldProblem {
   return {
     severity: 'error',
     code: 'secret-in-plain-field',

@@ -5,6 +5,7 @@ import type { SourceText } from '../document/yaml-document.ts';
 import type { DesiredAccount } from '../model/desired.ts';
 import { compareText } from '../model/text.ts';
 import { DiagnosticGate } from './diagnostic-gate.ts';
+import type { FieldProblem } from './field-problem.ts';
 import { secretInPlainField, shownSecrets, type VariableUse } from './field-route.ts';
 import { mergeAccount } from './merge-account.ts';
 import { type Declaration, readDocument } from './read-document.ts';
@@ -114,7 +115,7 @@ class Loading {
   }
 }
 
-function tooManyAccounts({ document }: Declaration): Diagnostic {
+function tooManyAccounts({ document }: Declaration): FieldProblem {
   return {
     severity: 'error',
     code: 'accounts-too-many',
@@ -137,10 +138,9 @@ function firstErrors(name: string, found: readonly Diagnostic[]): readonly Diagn
   if (errors.length <= most) return found;
   const shown = sortDiagnostics(errors).slice(0, most);
   const message = `${name} has more errors than these ${most}: the others are not shown`;
-  return [
-    ...shown,
-    { severity: 'error', code: 'document-errors', message, hint: 'fix the first ones, then run it again' },
-  ];
+  const hint = 'fix the first ones, then run it again';
+  const rest: FieldProblem = { severity: 'error', code: 'document-errors', message, hint };
+  return [...shown, rest];
 }
 
 const accountTag = /^[0-9a-f]{32}$/;
@@ -160,11 +160,11 @@ interface AccountOptions {
 function accountOf(
   { document, value, unsetAccount: written }: Declaration,
   { offline, defaultAccount }: AccountOptions,
-): { readonly tag: string | undefined; readonly diagnostic?: Diagnostic } {
+): { readonly tag: string | undefined; readonly diagnostic?: FieldProblem } {
   const named = value.account ?? written;
   if (named !== undefined) return { tag: named };
   if (defaultAccount !== undefined && defaultAccount !== '') return { tag: defaultAccount };
-  const diagnostic: Diagnostic = {
+  const diagnostic: FieldProblem = {
     severity: offline ? 'info' : 'error',
     code: 'account-missing',
     message: 'the document names no account, and CLOUDFLARE_ACCOUNT_ID is not set',
@@ -175,7 +175,7 @@ function accountOf(
 }
 
 /** CLOUDFLARE_ACCOUNT_ID must be an account tag. Messages never show its value, because it may be a token by mistake. */
-export function checkDefaultAccount(defaultAccount: string | undefined): readonly Diagnostic[] {
+export function checkDefaultAccount(defaultAccount: string | undefined): readonly FieldProblem[] {
   if (defaultAccount === undefined || defaultAccount === '' || accountTag.test(defaultAccount)) return [];
   return [
     {

@@ -13,6 +13,7 @@ import type { DocumentPace, DocumentPolicy } from '../model/generated/desired-st
 import type { Secret } from '../model/secret.ts';
 import { compareText, longestDurationMs, parseDuration } from '../model/text.ts';
 import { buildCni, buildInterconnect, buildSettings, type Written } from './build-objects.ts';
+import type { FieldProblem } from './field-problem.ts';
 import type { FieldRoute } from './field-route.ts';
 import { conflicts } from './merge-fields.ts';
 import type { Declaration } from './read-document.ts';
@@ -117,7 +118,7 @@ function dotted(field: FieldRoute): string {
   return (end === -1 ? field : field.slice(0, end)).join('.');
 }
 
-function declaredTwice(section: 'interconnects' | 'cnis', key: string, first: Origin, second: Origin): Diagnostic {
+function declaredTwice(section: 'interconnects' | 'cnis', key: string, first: Origin, second: Origin): FieldProblem {
   const kind = section === 'cnis' ? 'CNI' : 'interconnect';
   return {
     severity: 'error',

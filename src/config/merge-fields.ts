@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isFieldName } from '../schema/known-fields.ts';
+import type { FieldProblem } from './field-problem.ts';
 import type { FieldRoute } from './field-route.ts';
 import type { Declaration } from './read-document.ts';
 
@@ -13,9 +13,9 @@ interface Field {
  * Values that several documents of an account may repeat (policy, settings, credentials) must be equal in all of them. The order of
  * documents has no effect.
  */
-export function conflicts(declarations: readonly Declaration[]): readonly Diagnostic[] {
+export function conflicts(declarations: readonly Declaration[]): readonly FieldProblem[] {
   const first = new Map<string, { readonly field: Field; readonly declaration: Declaration }>();
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics: FieldProblem[] = [];
   for (const declaration of declarations) {
     for (const field of sharedFields(declaration)) {
       const name = field.path.join('.');

@@ -5,6 +5,7 @@ import type { DesiredStateDocument } from '../model/generated/desired-state.ts';
 import { type Secret, sensitiveFields } from '../model/secret.ts';
 import type { ShapeProblem } from '../schema/keywords.ts';
 import { readDesiredState } from '../schema/validate-desired-state.ts';
+import { type FieldProblem, shapeCode } from './field-problem.ts';
 import { type FieldRoute, isExtension, pathId, type VariableUse } from './field-route.ts';
 import { type ScalarOptions, ScalarReader, type Substitution } from './scalar-reader.ts';
 
@@ -80,7 +81,7 @@ function misspeltSecret({ path, key, meant }: ShapeProblem, document: YamlDocume
 }
 
 /** A document for another version of demarc may have another shape. So this is then the only error. */
-function refuseVersion(value: unknown, document: YamlDocument, version: string): Diagnostic | undefined {
+function refuseVersion(value: unknown, document: YamlDocument, version: string): FieldProblem | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   if ('requires' in value && typeof value.requires === 'string') {
     const at = { severity: 'error', span: document.locate(['requires']) } as const;
@@ -123,26 +124,19 @@ function isError({ severity }: Diagnostic): boolean {
   return severity === 'error';
 }
 
-const codes: ReadonlyMap<string, string> = new Map([
-  ['additionalProperties', 'shape-unknown-key'],
-  ['required', 'shape-missing-key'],
-  ['type', 'shape-type'],
-  ['not', 'shape-not-allowed'],
-]);
-
 /** Converts problems of shape to diagnostics. An unknown key is shown at the key, a wrong value at the value. */
 function shapeDiagnostics(
   problems: readonly ShapeProblem[],
   document: YamlDocument,
   substitutions: ReadonlyMap<string, Substitution>,
-): readonly Diagnostic[] {
+): readonly FieldProblem[] {
   return problems.map((problem) => {
     const { path, key, keyword, message, quotes } = problem;
     const isMissing = keyword === 'required' || keyword === 'minProperties';
     const hint = hintFor(problem, substitutions.get(pathId(path)));
     return {
       severity: 'error',
-      code: codes.get(keyword) ?? (key === undefined ? 'shape-value' : 'shape-key'),
+      code: shapeCode(problem),
       message,
       span:
         key === undefined ? document.locate(path, isMissing ? 'key' : 'value') : document.locate([...path, key], 'key'),

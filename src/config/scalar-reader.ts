@@ -1,9 +1,10 @@
-import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import type { Span } from '../diagnostics/diagnostic.ts';
 import { leftOut } from '../document/read-value.ts';
 import { coreScalar } from '../document/write-document.ts';
 import type { ScalarPlace } from '../document/yaml-document.ts';
 import { Secret, sensitiveFields } from '../model/secret.ts';
 import { holdsSensitiveField } from './credential-words.ts';
+import type { FieldCode, FieldProblem } from './field-problem.ts';
 import {
   fieldOf,
   type FieldRoute,
@@ -37,7 +38,7 @@ export interface Substitution {
 
 /** Resolves the scalars of a document, and records facts that the values themselves do not hold. */
 export class ScalarReader {
-  readonly diagnostics: Diagnostic[] = [];
+  readonly diagnostics: FieldProblem[] = [];
   /** Every variable use, set or not. */
   readonly uses: VariableUse[] = [];
   /** The places of sensitive values. */
@@ -196,8 +197,8 @@ export class ScalarReader {
   }
 
   #report(
-    severity: Diagnostic['severity'],
-    code: string,
+    severity: FieldProblem['severity'],
+    code: FieldCode,
     message: string,
     span: Span,
     hint?: string,

@@ -10,10 +10,10 @@ export interface Span {
 export type Severity = 'error' | 'warning' | 'info';
 
 /** A fact about a document or an input that a user should know. User errors are returned as diagnostics; bugs throw. */
-export interface Diagnostic {
+export interface Diagnostic<Code extends string = string> {
   readonly severity: Severity;
-  /** Stable, kebab-case: a rule id, `yaml-…`, `shape-…`, `document-…`, `plan-…`. */
-  readonly code: string;
+  /** Stable, kebab-case: a rule id, `yaml-…`, `shape-…`, `document-…`, `plan-…`. Each has a page in `demarc explain`. */
+  readonly code: Code;
   /** States the problem in a sentence without a final full stop. */
   readonly message: string;
   readonly span?: Span;

@@ -1,7 +1,7 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { findHidden, nameCharacter } from '../diagnostics/hidden-characters.ts';
 import { isDocumentMark } from './byte-order-marks.ts';
 import { limits } from './compose.ts';
+import type { TextProblem } from './text-problem.ts';
 import { escapeCharacter } from './write-document.ts';
 import type { Source } from './yaml-document.ts';
 
@@ -9,9 +9,9 @@ import type { Source } from './yaml-document.ts';
  * Reports hidden characters of a text, each with its code point and place. It allows tabs, Windows line ends, byte order marks before a
  * document, blanks within a comment, and the joiners within an emoji.
  */
-export function checkCharacters(source: Source): readonly Diagnostic[] {
+export function checkCharacters(source: Source): readonly TextProblem[] {
   const { text } = source;
-  const found: Diagnostic[] = [];
+  const found: TextProblem[] = [];
   const comments = new CommentFinder(text);
   let lone: { readonly first: number; count: number } | undefined;
   for (const { character, at } of findHidden(text)) {
@@ -42,7 +42,7 @@ function isBlank(character: string): boolean {
   return /\p{Zs}/u.test(character);
 }
 
-function hiddenCharacter(source: Source, character: string, at: number): Diagnostic {
+function hiddenCharacter(source: Source, character: string, at: number): TextProblem {
   const span = source.span(at, at + character.length);
   const name = nameCharacter(character);
   const escaped = escapeCharacter(character);
@@ -70,7 +70,10 @@ function isIndentation(text: string, at: number): boolean {
   return at - start <= limits.depth * 8 && /^[\s-]*$/.test(text.slice(start, at));
 }
 
-function oldLineEnds(source: Source, { first, count }: { readonly first: number; readonly count: number }): Diagnostic {
+function oldLineEnds(
+  source: Source,
+  { first, count }: { readonly first: number; readonly count: number },
+): TextProblem {
   const others = count > 1 ? ` (${count} in all)` : '';
   return {
     severity: 'error',

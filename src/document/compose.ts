@@ -1,6 +1,7 @@
 import { Composer, type CST, type Document, isScalar, Lexer, Parser, type YAMLMap } from 'yaml';
-import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import type { Span } from '../diagnostics/diagnostic.ts';
 import { cutAtMarks } from './byte-order-marks.ts';
+import type { TextCode, TextProblem } from './text-problem.ts';
 import { rangeOf, type Source } from './yaml-document.ts';
 
 /** The limits of a source. They are far above any real document. A hostile document gets a clear message instead of causing an outage. */
@@ -141,7 +142,7 @@ class Budget {
 
 /** Collects the errors in the values of a document. */
 export class ValueErrors {
-  readonly diagnostics: Diagnostic[] = [];
+  readonly diagnostics: TextProblem[] = [];
   /** True if the document has cost too much or has too many errors. Reading then stops. */
   isStopped = false;
   readonly #source: Source;
@@ -167,7 +168,12 @@ export class ValueErrors {
     this.isStopped = true;
   }
 
-  fail(node: unknown, code: string, message: string, more: Pick<Diagnostic, 'hint' | 'related' | 'quotes'> = {}): null {
+  fail(
+    node: unknown,
+    code: TextCode,
+    message: string,
+    more: Pick<TextProblem, 'hint' | 'related' | 'quotes'> = {},
+  ): null {
     if (this.isStopped) return null;
     this.diagnostics.push({ severity: 'error', code, message, span: this.#spanOf(node), ...more });
     this.isStopped = this.diagnostics.length >= limits.errors;

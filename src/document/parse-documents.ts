@@ -1,6 +1,6 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { checkCharacters } from './check-characters.ts';
 import { compose, type Composed, type Exhausted, limits, Spent } from './compose.ts';
+import type { TextProblem } from './text-problem.ts';
 import { Source, type SourceText, YamlDocument } from './yaml-document.ts';
 import { yamlError } from './yaml-error.ts';
 
@@ -8,7 +8,7 @@ interface ParsedSource {
   readonly source: Source;
   /** The readable documents, without empty documents. */
   readonly documents: readonly YamlDocument[];
-  readonly diagnostics: readonly Diagnostic[];
+  readonly diagnostics: readonly TextProblem[];
 }
 
 /**
@@ -27,7 +27,7 @@ export function parseDocuments(text: SourceText, spent = new Spent()): ParsedSou
 }
 
 function collectDocuments(source: Source, composed: Composed): ParsedSource {
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics: TextProblem[] = [];
   const documents: YamlDocument[] = [];
   for (const document of composed.documents) {
     const problems = [...document.errors.slice(0, limits.errors * 4), ...document.warnings.slice(0, limits.errors)];
@@ -43,12 +43,12 @@ function collectDocuments(source: Source, composed: Composed): ParsedSource {
 }
 
 /** Keeps the first error of each line. After an error, the parser often reports more errors on the same line, which do not help. */
-function firstOfEachLine(errors: readonly Diagnostic[]): readonly Diagnostic[] {
+function firstOfEachLine(errors: readonly TextProblem[]): readonly TextProblem[] {
   const lines = new Set<number | undefined>();
   return errors.filter(({ span }) => !lines.has(span?.line) && lines.add(span?.line));
 }
 
-function oldVersion(source: Source): Diagnostic {
+function oldVersion(source: Source): TextProblem {
   const at = Math.max(0, source.text.search(/^%YAML/m));
   return {
     severity: 'error',
@@ -59,7 +59,7 @@ function oldVersion(source: Source): Diagnostic {
   };
 }
 
-function empty(source: Source): Diagnostic {
+function empty(source: Source): TextProblem {
   return {
     severity: 'error',
     code: 'document-empty',
@@ -93,7 +93,7 @@ const reasons: Readonly<Record<Exhausted, () => readonly [message: string, hint:
   ],
 };
 
-function exhaustion(reason: Exhausted, source: Source, offset: number): Diagnostic {
+function exhaustion(reason: Exhausted, source: Source, offset: number): TextProblem {
   const [what, hint] = reasons[reason]();
   return {
     severity: 'error',
@@ -105,7 +105,7 @@ function exhaustion(reason: Exhausted, source: Source, offset: number): Diagnost
 }
 
 /** Rejects a text that cannot be a YAML document, or that looks different from its content, before the costly work. */
-function checkText(source: Source): readonly Diagnostic[] {
+function checkText(source: Source): readonly TextProblem[] {
   const { text } = source;
   if (text.length > limits.characters) {
     return [
@@ -121,7 +121,7 @@ function checkText(source: Source): readonly Diagnostic[] {
   return whole === undefined ? checkCharacters(source) : [whole];
 }
 
-function foreignText(source: Source): Diagnostic | undefined {
+function foreignText(source: Source): TextProblem | undefined {
   const kind = foreignKind(source.text);
   if (kind === undefined) return undefined;
   return {
@@ -153,7 +153,7 @@ function isBinary(text: string): boolean {
 }
 
 /** The pointer that git holds in place of a file in Git LFS, if the file itself was not fetched (git-lfs specification). */
-function lfsPointer(source: Source): Diagnostic | undefined {
+function lfsPointer(source: Source): TextProblem | undefined {
   const first = source.text.slice(0, 200).replace(/^\uFEFF/, '');
   if (!/^version https?:\/\/(?:git-lfs|hawser)\.github\.com\/spec\//.test(first)) return undefined;
   return {
@@ -168,7 +168,7 @@ function lfsPointer(source: Source): Diagnostic | undefined {
 const marker = /^(?:<{7,}|>{7,}|\|{7,}|={7,})(?=[ \t\r]|$)/gm;
 
 /** The lines that git writes when two branches changed the same place. They are never valid lines of a document. */
-function mergeConflict(source: Source): Diagnostic | undefined {
+function mergeConflict(source: Source): TextProblem | undefined {
   const [first, ...others] = takeFirst(source.text.matchAll(marker), limits.errors);
   if (first === undefined) return undefined;
   const spanOf = ({ index, 0: { length } }: RegExpExecArray) => source.span(index, index + length);

@@ -1,5 +1,5 @@
 import { isNode, type Scalar, visit, type YAMLError } from 'yaml';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { TextCode, TextProblem } from './text-problem.ts';
 import type { Source } from './yaml-document.ts';
 
 interface Words {
@@ -46,8 +46,35 @@ const words: Readonly<Partial<Record<YAMLError['code'], Words>>> = {
   RESOURCE_EXHAUSTION: { message: 'the document is nested too deep' },
 };
 
+const codes: Readonly<Record<YAMLError['code'], TextCode>> = {
+  ALIAS_PROPS: 'yaml-alias-props',
+  BAD_ALIAS: 'yaml-bad-alias',
+  BAD_DIRECTIVE: 'yaml-bad-directive',
+  BAD_DQ_ESCAPE: 'yaml-bad-dq-escape',
+  BAD_INDENT: 'yaml-bad-indent',
+  BAD_PROP_ORDER: 'yaml-bad-prop-order',
+  BAD_SCALAR_START: 'yaml-bad-scalar-start',
+  BLOCK_AS_IMPLICIT_KEY: 'yaml-block-as-implicit-key',
+  BLOCK_IN_FLOW: 'yaml-block-in-flow',
+  KEY_OVER_1024_CHARS: 'yaml-key-over-1024-chars',
+  MISSING_CHAR: 'yaml-missing-char',
+  MULTILINE_IMPLICIT_KEY: 'yaml-multiline-implicit-key',
+  MULTIPLE_ANCHORS: 'yaml-multiple-anchors',
+  MULTIPLE_TAGS: 'yaml-multiple-tags',
+  RESOURCE_EXHAUSTION: 'yaml-too-deep',
+  TAB_AS_INDENT: 'yaml-tab-as-indent',
+  TAG_RESOLVE_FAILED: 'yaml-tag-resolve-failed',
+  UNEXPECTED_TOKEN: 'yaml-unexpected-token',
+  // With the options of demarc, the parser does not report these.
+  BAD_COLLECTION_TYPE: 'yaml-tag-resolve-failed',
+  DUPLICATE_KEY: 'yaml-duplicate-key',
+  IMPOSSIBLE: 'yaml-unexpected-token',
+  MULTIPLE_DOCS: 'yaml-unexpected-token',
+  NON_STRING_KEY: 'yaml-key-type',
+};
+
 /** Converts an error of the YAML parser to a diagnostic, by its code. It never quotes the source, because the text may be a secret. */
-export function yamlError(error: YAMLError, source: Source, contents: unknown): Diagnostic {
+export function yamlError(error: YAMLError, source: Source, contents: unknown): TextProblem {
   if (error.code === 'MISSING_CHAR' && /closing ["']quote/.test(error.message))
     return openQuote(error.pos[0], source, contents);
   const [from, to] = error.pos;
@@ -56,7 +83,7 @@ export function yamlError(error: YAMLError, source: Source, contents: unknown): 
   const advice = substitutionHint(source, from) ?? hint;
   return {
     severity: 'error',
-    code: `yaml-${error.code.toLowerCase().replaceAll('_', '-')}`,
+    code: codes[error.code],
     message: message ?? unquoted(error.message),
     span,
     ...(advice !== undefined && { hint: advice }),
@@ -64,7 +91,7 @@ export function yamlError(error: YAMLError, source: Source, contents: unknown): 
 }
 
 /** The parser notices a missing quote only at the end of the text. The diagnostic shows where the string begins. */
-function openQuote(end: number, source: Source, contents: unknown): Diagnostic {
+function openQuote(end: number, source: Source, contents: unknown): TextProblem {
   let start = end;
   const isOpen = (node: Scalar) => node.type?.startsWith('QUOTE') === true && (node.range?.[1] ?? 0) >= end;
   if (isNode(contents)) {

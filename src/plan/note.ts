@@ -2,8 +2,66 @@ import type { Origin } from '../model/desired.ts';
 import type { LiveCni, LiveInterconnect } from '../model/live.ts';
 import type { AccountPlan, LiveReference, PlanNote, PlanSource } from '../model/plan.ts';
 
+/** The errors and warnings of a plan, apart from what the API refuses. Each has a page in `demarc explain`. */
+export type PlanCode =
+  | 'allow-trailer'
+  | 'allow-unknown'
+  | 'allow-unread'
+  | 'only-added'
+  | 'only-left-out'
+  | 'plan-ambiguous'
+  | 'plan-check-short'
+  | 'plan-cloudflare-asn'
+  | 'plan-given-back-and-wanted'
+  | 'plan-half-way'
+  | 'plan-host-deleted'
+  | 'plan-host-not-listed'
+  | 'plan-host-of-ignored'
+  | 'plan-host-replaced'
+  | 'plan-ignore-useless'
+  | 'plan-ignored-and-declared'
+  | 'plan-incomplete'
+  | 'plan-journal'
+  | 'plan-journal-live-again'
+  | 'plan-journal-not-placed'
+  | 'plan-journal-not-wanted'
+  | 'plan-left-behind'
+  | 'plan-link-ends'
+  | 'plan-link-taken'
+  | 'plan-magic-mtu'
+  | 'plan-magic-name'
+  | 'plan-maybe-renamed'
+  | 'plan-missing'
+  | 'plan-name-taken'
+  | 'plan-no-order'
+  | 'plan-no-slot'
+  | 'plan-not-diverse'
+  | 'plan-not-found'
+  | 'plan-outage-judged'
+  | 'plan-pin-dangling'
+  | 'plan-pin-shared'
+  | 'plan-pin-type'
+  | 'plan-prune-empty'
+  | 'plan-region-unknown'
+  | 'plan-resumed-replacement'
+  | 'plan-selector-in-use'
+  | 'plan-shared-circuit'
+  | 'plan-shared-device'
+  | 'plan-shared-site'
+  | 'plan-slot-shared'
+  | 'plan-slot-speed'
+  | 'plan-slot-taken'
+  | 'plan-slot-unknown'
+  | 'plan-stored-otherwise'
+  | 'plan-too-long'
+  | 'plan-tunnel-health'
+  | 'plan-tunnel-unhealthy'
+  | 'plan-unknown-reference'
+  | 'unguarded-unknown'
+  | 'variable-unset';
+
 interface NoteDetails {
-  readonly code: string;
+  readonly code: PlanCode;
   readonly message: string;
   readonly address?: string;
   readonly hint?: string;
@@ -13,7 +71,7 @@ interface NoteDetails {
 }
 
 /** Builds an error or a warning of a plan. With `origin`, it has a position in the documents. */
-export function planNote(details: NoteDetails): PlanNote {
+export function planNote(details: NoteDetails): PlanNote & { readonly code: PlanCode } {
   return {
     code: details.code,
     message: details.message,

@@ -4,6 +4,11 @@ import type { Finding, Rule } from './rule.ts';
 import { fixedRules, rules } from './rules.ts';
 import { addressOf, suggester } from './support/lookups.ts';
 
+/** What may be wrong with `policy.rules` itself. */
+export type RulesCode = 'rule-fixed' | 'unknown-rule' | 'unknown-rule-object';
+
+type RulesProblem = Diagnostic<RulesCode>;
+
 /**
  * Checks the meaning of the documents, after their shape. `policy.rules` of an account turns rules off and changes their severity for that
  * account. The code of a diagnostic is the id of its rule. Sorted.
@@ -61,7 +66,7 @@ function diagnostic(rule: Rule, severity: 'warning' | 'error', finding: Finding)
 }
 
 /** With a misspelt id, a rule stays on although its author turned it off, or the opposite. */
-function* unknownRules(account: DesiredAccount): Iterable<Diagnostic> {
+function* unknownRules(account: DesiredAccount): Iterable<RulesProblem> {
   const ids = rules.map((rule) => rule.id);
   const suggest = suggester(ids);
   for (const [id, setting] of Object.entries(account.policy.rules)) {
@@ -82,7 +87,7 @@ function* unknownRules(account: DesiredAccount): Iterable<Diagnostic> {
   }
 }
 
-function fixedRule(id: string, span: Diagnostic['span']): Diagnostic {
+function fixedRule(id: string, span: Diagnostic['span']): RulesProblem {
   return {
     severity: 'error',
     code: 'rule-fixed',
@@ -93,7 +98,7 @@ function fixedRule(id: string, span: Diagnostic['span']): Diagnostic {
 }
 
 /** With a misspelt key, the rule stays on for the intended object. A key that no longer exists may return as another object. */
-function* unknownObjects(account: DesiredAccount): Iterable<Diagnostic> {
+function* unknownObjects(account: DesiredAccount): Iterable<RulesProblem> {
   const declared = [...account.interconnects, ...account.cnis];
   const names = new Set(declared.flatMap((object) => [object.key, addressOf(object)]));
   const suggest = suggester([...names]);

@@ -1,4 +1,5 @@
 import { DiagnosticGate } from '../config/diagnostic-gate.ts';
+import { type FieldProblem, shapeCode } from '../config/field-problem.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { parseDocuments } from '../document/parse-documents.ts';
 import { readValue } from '../document/read-value.ts';
@@ -142,11 +143,11 @@ function exactly<T>(text: string, { readExactly, is }: Shape<T>): T | undefined 
   }
 }
 
-function shapeDiagnostic(problem: ShapeProblem, document: YamlDocument): Diagnostic {
-  const { path, key, message, hint, keyword, quotes } = problem;
+function shapeDiagnostic(problem: ShapeProblem, document: YamlDocument): FieldProblem {
+  const { path, key, message, hint, quotes } = problem;
   return {
     severity: 'error',
-    code: `shape-${keyword.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+    code: shapeCode(problem),
     message,
     span: key === undefined ? document.locate(path) : document.locate([...path, key], 'key'),
     ...(hint !== undefined && { hint }),

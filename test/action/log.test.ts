@@ -35,9 +35,9 @@ test.each(hostile)('a line of %j is not a workflow command', async (text) => {
 test.each(hostile)('a text with %j stays within its one workflow command', async (text) => {
   for (const [name, write] of [
     ['debug', (log: ActionLog) => log.debug(text)],
-    ['error', (log: ActionLog) => log.error(text, text, text)],
-    ['warning', (log: ActionLog) => log.warning(text, text)],
-    ['notice', (log: ActionLog) => log.notice(text, text)],
+    ['error', (log: ActionLog) => log.error('failed', text, text)],
+    ['warning', (log: ActionLog) => log.warning('summary', text)],
+    ['notice', (log: ActionLog) => log.notice('fork', text)],
   ] as const) {
     const lines = await written(write);
     expect(lines.map((line) => readWorkflowCommand(line)?.name)).toEqual([name]);

@@ -27,6 +27,7 @@ import { account, folderWith, sandboxFor } from './workspace.ts';
 const lines: Readonly<Record<string, readonly string[]>> = {
   validate: [],
   rules: [],
+  explain: [],
   plan: ['--wait', '1s', '--base', 'base.yaml'],
   apply: [
     '--yes',

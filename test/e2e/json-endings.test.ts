@@ -14,6 +14,7 @@ const more: Readonly<Record<string, readonly string[]>> = {
   apply: ['--yes'],
   show: ['no-such.json'],
   rules: ['no-such-rule'],
+  explain: ['no-such-code'],
 };
 const asksApi = ['slots', 'status'].map(
   (name) => [name, [], { CLOUDFLARE_ACCOUNT_ID: account }, 1, 'api-unreachable'] as const,
@@ -46,6 +47,7 @@ async function expectDocument(document: string, endings: readonly Ending[]) {
 const others: Readonly<Record<string, readonly [number, string]>> = {
   show: [4, 'run-refused'],
   rules: [64, 'usage'],
+  explain: [64, 'usage'],
 };
 
 test('every command with --format json prints one JSON document when its documents or arguments are invalid', async () => {

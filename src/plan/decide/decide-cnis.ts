@@ -13,7 +13,7 @@ import {
   referenceReader,
 } from '../interconnect-names.ts';
 import { restoreReason, restoreTo } from '../journal/resume-journal.ts';
-import { planNote } from '../note.ts';
+import { type PlanCode, planNote } from '../note.ts';
 import type { AccountMatch, CniDecision, Host, Restored } from '../stages.ts';
 import { type halfMadeFinder, halfMadeReason } from './half-made.ts';
 import { type Hosts, successorOf } from './hosts-after-plan.ts';
@@ -187,7 +187,7 @@ function sameHost(a: Host['at'], b: Host['at']): boolean {
   return 'name' in b && a.name === b.name;
 }
 
-function note(cni: DesiredCni, code: string, what: string, hint: string): PlanNote {
+function note(cni: DesiredCni, code: PlanCode, what: string, hint: string): PlanNote {
   const address = `cni.${cni.key}`;
   return planNote({ code, message: `${address} ${what}`, address, hint, origin: cni.origin, path: ['interconnect'] });
 }

@@ -3,7 +3,7 @@ import type { LiveInterconnect } from '../../model/live.ts';
 import type { MatchReason, PlanNote } from '../../model/plan.ts';
 import { joinWords } from '../../model/text.ts';
 import { interconnectDifferences } from '../diff/interconnect-differences.ts';
-import { planNote } from '../note.ts';
+import { type PlanCode, planNote } from '../note.ts';
 import type { HostEvidence } from './host-evidence.ts';
 
 /** Collects matches. Each key and each live object is matched at most once. */
@@ -177,7 +177,7 @@ export function pinOfOtherType(pinned: Pinned, wanted: string, found: string): P
   return pinNote(pinned, 'plan-pin-type', message, 'correct the pin or the type');
 }
 
-function pinNote({ kind, field, declared }: Pinned, code: string, message: string, hint: string): PlanNote {
+function pinNote({ kind, field, declared }: Pinned, code: PlanCode, message: string, hint: string): PlanNote {
   const address = `${kind}.${declared.key}`;
   return planNote({ code, message, address, hint, origin: declared.origin, path: [field] });
 }

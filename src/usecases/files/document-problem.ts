@@ -3,7 +3,7 @@ import { reasonOf } from '../../model/text.ts';
 import { systemCode } from '../../system/system-code.ts';
 
 /** Problems with a file itself, before its content is read. */
-type DocumentProblemCode =
+export type FileCode =
   | 'document-missing'
   | 'document-unreadable'
   | 'document-folder-empty'
@@ -11,9 +11,12 @@ type DocumentProblemCode =
   | 'document-too-many'
   | 'document-encoding'
   | 'document-outside'
-  | 'document-default-unclear';
+  | 'document-default-unclear'
+  | typeof passedOverCode;
 
-export function documentProblem(code: DocumentProblemCode, message: string, hint: string): Diagnostic {
+type FileProblem = Diagnostic<FileCode>;
+
+export function documentProblem(code: FileCode, message: string, hint: string): FileProblem {
   return { severity: 'error', code, message, hint };
 }
 
@@ -68,7 +71,7 @@ export function passedOverProblems(names: readonly string[], notLookedAt: number
   ];
 }
 
-function passedOver(message: string): Diagnostic {
+function passedOver(message: string): FileProblem {
   return {
     severity: 'warning',
     code: passedOverCode,

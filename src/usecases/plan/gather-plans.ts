@@ -3,7 +3,7 @@ import { ExitCode } from '../../model/exit-code.ts';
 import type { AccountPlan, AllowedBy, PlanDocument } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
 import { decodeShownPlan, planDocument } from '../../plan/codec.ts';
-import { failedAccountPlan } from '../../plan/note.ts';
+import { failedAccountPlan, planNote } from '../../plan/note.ts';
 import { withSharedPorts } from '../../plan/ports/shared-ports.ts';
 import { filesAt } from '../../system/folders.ts';
 import { systemCode } from '../../system/system-code.ts';
@@ -61,11 +61,11 @@ function requireBacked(allowed: readonly string[], lifted: readonly AllowedBy[])
 
 function missingPlan(account: string): AccountPlan {
   return failedAccountPlan(account, [
-    {
+    planNote({
       code: 'plan-missing',
       message: 'the files contain no plan for this account',
       hint: 'Check the job that should have written it.',
-    },
+    }),
   ]);
 }
 
