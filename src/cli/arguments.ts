@@ -28,6 +28,10 @@ export class Arguments {
     return value;
   }
 
+  isGiven(name: string): boolean {
+    return this.#values[name] !== undefined;
+  }
+
   /** True if the flag has this value. Does not throw for an invalid value. */
   has(name: string, value: string): boolean {
     return [this.#values[name]].flat().includes(value);

@@ -18,6 +18,8 @@ interface Positional {
   readonly name: string;
   readonly describe: string;
   readonly many: boolean;
+  /** The most words, where there is more than one and not any number. */
+  readonly most?: number;
 }
 
 /** One command: its name, its arguments and its work. */

@@ -151,7 +151,7 @@ function checkNames(command: Command, values: Readonly<Record<string, unknown>>)
 function positionalsOf(command: Command, values: Readonly<Record<string, unknown>>): readonly string[] {
   const words = Array.isArray(values['_']) ? values['_'].slice(1).map(String) : [];
   const { positional } = command;
-  const extra = positional === undefined ? words[0] : positional.many ? undefined : words[1];
+  const extra = positional === undefined ? words[0] : positional.many ? undefined : words[positional.most ?? 1];
   if (extra !== undefined) throw new UsageError(`${command.name} does not take ${JSON.stringify(extra)}`, command.name);
   if (words.includes('')) throw new UsageError(`one of ${positional?.name ?? 'the words'} is empty`, command.name);
   return words;

@@ -8,6 +8,7 @@ import { ExitCode } from '../model/exit-code.ts';
 import { joinWords } from '../model/text.ts';
 import { type TokenPermission, tokenPermissions } from '../sandbox/http/token-permissions.ts';
 import { parseJson } from '../sandbox/json-text.ts';
+import { SandboxError } from '../sandbox/sandbox-error.ts';
 import { trySeed } from '../sandbox/seeds/try-seed.ts';
 import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.ts';
 import type { ShapeProblem } from '../schema/keywords.ts';
@@ -45,6 +46,7 @@ export async function openSandbox(request: SandboxRequest, context: RunContext):
       ...(request.port !== undefined && { port: request.port }),
       ...(request.stateFile !== undefined && { stateFile: request.stateFile }),
       seed: seed ?? trySeed(),
+      readYaml: readFaultsText,
       ...(faults !== undefined && { faults }),
       ...(request.latencyMs !== undefined && { latencyMs: request.latencyMs }),
       ...(request.rateLimit !== undefined && { rateLimit: request.rateLimit }),
@@ -89,6 +91,24 @@ async function readFaultsFile(path: string | undefined, context: RunContext) {
   if (path === undefined) return undefined;
   const { checkSandboxFaults, isSandboxFaults } = await import('../schema/validate-sandbox.ts');
   return readCheckedFile(path, { is: isSandboxFaults, check: checkSandboxFaults }, context);
+}
+
+/** Faults that are put to a sandbox that runs. Its answer says what is wrong with them in one line. */
+function readFaultsText(text: string, name: string): unknown {
+  const fail = ({ message, span }: Diagnostic) => {
+    const place = span === undefined ? '' : ` (line ${span.line}, column ${span.column})`;
+    return new SandboxError(`${name} is neither JSON nor YAML: ${message}${place}`, 'demarc schema sandbox-faults');
+  };
+  const parsed = parseDocuments({ name, text });
+  const [problem] = parsed.diagnostics;
+  if (problem !== undefined) throw fail(problem);
+  const [document, second] = parsed.documents;
+  if (document === undefined || second !== undefined) {
+    throw new SandboxError(`${name} must hold exactly one document`, 'demarc schema sandbox-faults');
+  }
+  const read = readValue(document);
+  if (read.diagnostics[0] !== undefined) throw fail(read.diagnostics[0]);
+  return read.value;
 }
 
 /** A schema as two functions: one checks the shape of a value, the other gives the errors. */

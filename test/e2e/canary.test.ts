@@ -121,7 +121,8 @@ test('this test runs every command', () => {
   const long = ['sandbox'];
   expect(commands.map(({ name }) => name).filter((name) => !(name in lines) && !long.includes(name))).toEqual([]);
   const without = commands.filter(({ flags }) => 'base-url' in flags && !('log' in flags)).map(({ name }) => name);
-  expect(without).toEqual([]);
+  // Its base URL is that of a sandbox: it asks no API.
+  expect(without.filter((name) => !long.includes(name))).toEqual([]);
 });
 
 /** Flags that choose, limit or allow: what a run with them leaves behind is of no other kind. */

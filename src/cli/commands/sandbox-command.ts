@@ -1,50 +1,66 @@
 import { once } from 'node:events';
 import { ExitCode } from '../../model/exit-code.ts';
 import type { Arguments } from '../arguments.ts';
-import { type Command, usageCode } from '../command.ts';
+import { type Command, type Flag, usageCode } from '../command.ts';
+import { runLight } from '../sandbox-light.ts';
+
+const flags = {
+  port: { type: 'text', describe: 'The port on 127.0.0.1; 0, the default, picks a free one' },
+  state: {
+    type: 'text',
+    describe: 'Keep the state in this file; if the file exists, it is used and --seed is ignored',
+  },
+  seed: { type: 'text', describe: 'The first state: YAML or JSON (demarc schema sandbox-seed)' },
+  faults: {
+    type: 'text',
+    describe: 'The faults to produce on purpose: YAML or JSON (demarc schema sandbox-faults)',
+  },
+  latency: { type: 'text', describe: 'Milliseconds to wait before every answer' },
+  'rate-limit': { type: 'text', describe: 'N requests in S seconds; past that, 429 for S seconds' },
+  'page-size': { type: 'text', describe: 'The maximum number of items on a page' },
+  token: {
+    type: 'text',
+    describe:
+      'The only token that is accepted (default: any). A made-up one: it is not a secret. With light: the one that the sandbox was started with',
+  },
+  'token-permissions': {
+    type: 'text',
+    describe:
+      'What every token may read beside /cni/*, with commas between (default: all of it): none, magic-wan-read, magic-transit-read, ip-prefixes-read, account-analytics-read, …',
+  },
+  'healthy-after': {
+    type: 'text',
+    describe: 'How long a new interconnect is Pending (default: not at all)',
+  },
+  routers: {
+    type: 'switch',
+    describe:
+      'Simulate a customer router for each CNI with BGP, at /_sandbox/routers/CONDUIT_NAME: PUT changes what it holds (md5_key, customer_asn, cust_ip, p2p_ip), GET says whether its session is up',
+  },
+  'hold-time': {
+    type: 'text',
+    describe: 'With --routers: how long an old session outlives a changed key (default: 4m); 0s ends it at once',
+  },
+  'base-url': {
+    type: 'text',
+    describe: 'With light: the address that the sandbox printed (default: CLOUDFLARE_BASE_URL)',
+  },
+  account: { type: 'text', describe: 'With light: the account, if several have an interconnect of that name' },
+} as const satisfies Record<string, Flag>;
 
 export const sandboxCommand: Command = {
   name: 'sandbox',
   summary: 'Run the embedded API on loopback',
   description:
-    'A local copy of the API that keeps state, for a first try, for demos and for tests. The first line on stdout is its base URL, printed when it accepts connections. It runs until Ctrl-C or a signal ends it.',
-  flags: {
-    port: { type: 'text', describe: 'The port on 127.0.0.1; 0, the default, picks a free one' },
-    state: {
-      type: 'text',
-      describe: 'Keep the state in this file; if the file exists, it is used and --seed is ignored',
-    },
-    seed: { type: 'text', describe: 'The first state: YAML or JSON (demarc schema sandbox-seed)' },
-    faults: {
-      type: 'text',
-      describe: 'The faults to produce on purpose: YAML or JSON (demarc schema sandbox-faults)',
-    },
-    latency: { type: 'text', describe: 'Milliseconds to wait before every answer' },
-    'rate-limit': { type: 'text', describe: 'N requests in S seconds; past that, 429 for S seconds' },
-    'page-size': { type: 'text', describe: 'The maximum number of items on a page' },
-    token: {
-      type: 'text',
-      describe: 'The only token that is accepted (default: any). A made-up one: it is not a secret',
-    },
-    'token-permissions': {
-      type: 'text',
-      describe:
-        'What every token may read beside /cni/*, with commas between (default: all of it): none, magic-wan-read, magic-transit-read, ip-prefixes-read, account-analytics-read, …',
-    },
-    'healthy-after': {
-      type: 'text',
-      describe: 'How long a new interconnect is Pending (default: not at all)',
-    },
-    routers: {
-      type: 'switch',
-      describe:
-        'Simulate a customer router for each CNI with BGP, at /_sandbox/routers/CONDUIT_NAME: PUT changes what it holds (md5_key, customer_asn, cust_ip, p2p_ip), GET says whether its session is up',
-    },
-    'hold-time': {
-      type: 'text',
-      describe: 'With --routers: how long an old session outlives a changed key (default: 4m); 0s ends it at once',
-    },
+    'A local copy of the API that keeps state, for a first try, for demos and for tests. The first line on stdout is its base URL, printed when it accepts connections. It runs until Ctrl-C or a signal ends it. demarc sandbox light NAME down|up|pending sets the light of an interconnect in one that runs: with it, weeks of Pending are rehearsed in minutes.',
+  positional: {
+    name: 'light NAME down|up|pending',
+    describe:
+      'In a running sandbox: an interconnect by its live name, and the light that it gets (default: start a sandbox)',
+    many: false,
+    most: 3,
   },
+  flags,
   examples: [
     [
       'demarc sandbox --port 8080',
@@ -56,9 +72,14 @@ export const sandboxCommand: Command = {
       'demarc sandbox --faults bad-day.yaml',
       'lost answers, 5xx, resets, stale reads: each kind is in demarc schema sandbox-faults',
     ],
+    [
+      'demarc sandbox light icon-ewr01-0001 down --base-url http://127.0.0.1:8080/client/v4',
+      'the fibre is cut; up repairs it, pending is a port that waits for its cross-connect',
+    ],
   ],
   exitCodes: {
-    1: 'could not start',
+    0: 'done',
+    1: 'could not start; with light: no sandbox answers, or it has no such interconnect',
     3: 'the seed or the faults are invalid',
     ...usageCode,
     129: 'ended by SIGHUP',
@@ -66,6 +87,7 @@ export const sandboxCommand: Command = {
     143: 'ended by SIGTERM',
   },
   async run(args, terminal) {
+    if (args.positionals.length > 0) return runLight(args, flags, terminal);
     const { openSandbox } = await import('../../usecases/open-sandbox.ts');
     const request = {
       routers: readRouters(args),

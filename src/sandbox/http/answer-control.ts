@@ -6,6 +6,7 @@ import { readOutsideFaults, readOutsideSeed, readSeed, writeSeed } from '../seed
 import type { Account } from '../store/account.ts';
 import type { Table } from '../store/table.ts';
 import type { World } from '../store/world.ts';
+import { answerLight, isLightPath } from './answer-light.ts';
 import { answerRouters, isRoutersPath } from './answer-routers.ts';
 import type { Context } from './context.ts';
 import { readBody, readCredential, type RequestTarget } from './read-request.ts';
@@ -18,7 +19,7 @@ export const controlPrefix = '/_sandbox/';
 const maxControlBytes = 256 * 1024 * 1024;
 
 /**
- * Answers below /_sandbox/: requests, log, faults, state and routers. A PUT returns what a later GET would return. An invalid PUT changes
+ * Answers below /_sandbox/: requests, log, faults, state, light and routers. A PUT returns what a later GET would return. An invalid PUT changes
  * nothing.
  */
 export async function answerControl(
@@ -33,11 +34,12 @@ export async function answerControl(
   const show = isOwner ? showing : masking;
   const body = await readBody(request, maxControlBytes);
   const name = path.slice(controlPrefix.length);
-  if (isRoutersPath(name)) {
-    return answerRouters(context.routers, { method: request.method ?? '', path: name, query, body });
-  }
+  const asked = { method: request.method ?? '', path: name, query, body };
+  if (isRoutersPath(name)) return answerRouters(context.routers, asked);
+  if (isLightPath(name)) return answerLight(context, asked);
   const control = Object.hasOwn(controls, name) ? controls[name] : undefined;
-  if (control === undefined) return refuse(404, `the sandbox has ${Object.keys(controls).join(', ')}, routers here`);
+  if (control === undefined)
+    return refuse(404, `the sandbox has ${Object.keys(controls).join(', ')}, light, routers here`);
   if (request.method === 'GET') return jsonText(control.get(context, show));
   if (request.method !== 'PUT' || control.put === undefined) {
     const allow = control.put === undefined ? 'GET' : 'GET, PUT';
@@ -99,8 +101,8 @@ const controls: Readonly<Record<string, Control>> = {
   },
   faults: {
     get: ({ faults }) => writeJson(toJson(faults.list)),
-    put: async ({ faults }, text) =>
-      faults.set(await readOutsideFaults(text, 'the body', 'demarc schema sandbox-faults')),
+    put: async ({ faults, options }, text) =>
+      faults.set(await readOutsideFaults(text, 'the body', 'demarc schema sandbox-faults', options.readYaml)),
   },
   state: {
     get: ({ world }, show) => writeSeed(world, show.value),

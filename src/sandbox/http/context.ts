@@ -2,6 +2,7 @@ import type { SandboxFaults } from '../../model/generated/sandbox-faults.ts';
 import type { SandboxSeed } from '../../model/generated/sandbox-seed.ts';
 import type { Routers } from '../behaviour/routers.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
+import type { ReadYaml } from '../seeds/read-seed.ts';
 import type { World } from '../store/world.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import type { Recorder } from './recorder.ts';
@@ -57,6 +58,8 @@ export interface SandboxOptions {
   readonly healthyAfterMs?: number;
   /** Simulates the customer's routers. An old session outlives a changed key for `holdMs`, by default 240 seconds. */
   readonly routers?: { readonly holdMs?: number | undefined };
+  /** Reads YAML of one document as plain data, for faults that are put. Throws a SandboxError. Default: they are JSON only. */
+  readonly readYaml?: ReadYaml;
   /** The clock, in milliseconds since 1970. Default: the system's. */
   readonly now?: () => number;
 }

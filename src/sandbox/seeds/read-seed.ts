@@ -114,18 +114,26 @@ export async function readOutsideSeed(text: string, name: string, hint: string):
   throw shapeError(checkSandboxSeed(value), name, hint);
 }
 
-/** Like readOutsideSeed, for a list of faults. */
-export async function readOutsideFaults(text: string, name: string, hint: string): Promise<SandboxFaults> {
-  const value = readText(text, name, hint);
+export type ReadYaml = (text: string, name: string) => unknown;
+
+/** Like readOutsideSeed, for a list of faults. With `readYaml`, the list may be YAML. */
+export async function readOutsideFaults(
+  text: string,
+  name: string,
+  hint: string,
+  readYaml?: ReadYaml,
+): Promise<SandboxFaults> {
+  const value = readText(text, name, hint, readYaml);
   const { checkSandboxFaults, isSandboxFaults } = await import('../../schema/validate-sandbox.ts');
   if (isSandboxFaults(value)) return value;
   throw shapeError(checkSandboxFaults(value), name, hint);
 }
 
-function readText(text: string, name: string, hint: string): unknown {
+function readText(text: string, name: string, hint: string, readYaml?: ReadYaml): unknown {
   try {
     return parseJson(text);
   } catch (error) {
+    if (readYaml !== undefined) return readYaml(text, name);
     const why = error instanceof Error ? error.message : 'unreadable';
     throw new SandboxError(`${name} is not JSON: ${why}`, hint, { cause: error });
   }

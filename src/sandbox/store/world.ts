@@ -49,6 +49,12 @@ export class World {
     this.#onChange();
   }
 
+  /** Sets what the API says of the port of an interconnect. It is no change that a client made, so the log does not have it. */
+  setStatus(account: Account, name: string, status: JsonObject): void {
+    account.status.set(name, status);
+    this.#onChange();
+  }
+
   /** Replaces the state. The log continues. */
   replace(accounts: ReadonlyMap<string, Account>): void {
     this.#accounts = accounts;
