@@ -38,6 +38,12 @@ import {
   renderReviewDifferenceMarkdown,
   renderReviewDifferenceText,
 } from '../../src/render/review/review-difference.ts';
+import {
+  renderCodesText,
+  renderPagesJson,
+  renderPagesMarkdown,
+  renderPagesText,
+} from '../../src/render/tables/code-pages.ts';
 import { renderExportSummary } from '../../src/render/tables/export-summary.ts';
 import { renderInitFiles, renderInitSteps } from '../../src/render/tables/init-summary.ts';
 import { renderRoutesJson, renderRoutesText } from '../../src/render/tables/routes-table.ts';
@@ -165,6 +171,10 @@ const report: ReportDocument = {
       converged: null,
       error: reportError,
       tunnel_health: [{ address: '§', circuits: ['§'], outcome: 'failed', message: 'm §', next: 'next §' }],
+      next: [
+        { address: 'interconnect.§', what: 'letter', message: 'at §', command: 'demarc loa §' },
+        { address: 'cni.§', what: 'router', message: 'set § to §', link: { cust_ip: '§', p2p_ip: '§', mtu: 1476 } },
+      ],
     },
   ],
 };
@@ -340,6 +350,17 @@ function text(render: (piece: string, style: { readonly color: boolean }) => str
   ];
 }
 
+const page = {
+  code: 'c §',
+  group: 'g',
+  means: 'm §',
+  wrote: 'cnis:\n  wan-a: {}',
+  when: 'x §',
+  says: 's §',
+  fix: 'f §',
+};
+const codes = [{ id: 'g', title: 'Title §', pages: [page, { ...page, wrote: '$ demarc plan' }] }];
+
 /** Every renderer there is, on samples with hostile text wherever text of others may be. */
 const renderers: Readonly<Record<string, readonly Case[]>> = {
   renderPlanText: text((piece, style) => renderPlanText(poison(plan, piece), style)),
@@ -421,6 +442,10 @@ const renderers: Readonly<Record<string, readonly Case[]>> = {
   renderSlotsJson: [['json', (piece) => renderSlotsJson(poison(slots, piece))]],
   renderRulesText: [['text', (piece) => renderRulesText(poison(rules, piece))]],
   renderRulesJson: [['json', (piece) => renderRulesJson(poison(rules, piece))]],
+  renderPagesText: text((piece, style) => renderPagesText(poison(codes, piece), style)),
+  renderCodesText: text((piece, style) => renderCodesText(poison(codes, piece), style)),
+  renderPagesMarkdown: [['markdown', (piece) => renderPagesMarkdown(poison(codes, piece))]],
+  renderPagesJson: [['json', (piece) => renderPagesJson(poison(codes, piece))]],
   renderAccountsText: [['text', (piece) => renderAccountsText(poison(accounts, piece))]],
   renderAccountsJson: [['json', (piece) => renderAccountsJson(poison(accounts, piece))]],
   // Beside the renderers: what the plan's JSON, the event log and --verbose are made with.

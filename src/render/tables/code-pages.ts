@@ -1,8 +1,10 @@
+import { fence, nameMarkdown, proseMarkdown } from '../text/fit-markdown.ts';
 import { finishText, indent, wrapWords } from '../text/inline-text.ts';
 import { createPaint, type Paint, type Style } from '../text/paint.ts';
+import { sanitiseText, untrusted } from '../text/sanitise.ts';
 import { counted, jsonText } from '../text/words.ts';
 
-/** What `demarc explain` says about a code. All of it is demarc's own text. */
+/** What `demarc explain` says about a code. */
 interface CodePage {
   readonly code: string;
   readonly group: string;
@@ -31,13 +33,15 @@ export function renderPagesText(groups: readonly CodeGroup[], style: Style): str
 
 function pageText(page: CodePage, title: string, paint: Paint, width: number): readonly string[] {
   const { code, means, wrote, when, says, fix } = page;
-  const prose = (text: string, by: number) => indent(wrapWords(text, width - by), by);
+  const prose = (text: string, by: number) => indent(wrapWords(sanitiseText(text), width - by), by);
   return [
-    `${paint('bold', code)}  ${paint('dim', title)}`,
+    `${paint('bold', sanitiseText(code))}  ${paint('dim', sanitiseText(title))}`,
     '',
     ...prose(means, 2),
     '',
-    ...(wrote === undefined ? [] : [`  ${paint('cyan', 'written')}:`, ...indent(wrote.split('\n'), 4)]),
+    ...(wrote === undefined
+      ? []
+      : [`  ${paint('cyan', 'written')}:`, ...indent(wrote.split('\n').map(sanitiseText), 4)]),
     ...(when === undefined ? [] : [`  ${paint('cyan', 'for example')}:`, ...prose(when, 4)]),
     `  ${paint('cyan', 'said')}:`,
     ...prose(says, 4),
@@ -54,8 +58,8 @@ export function renderCodesText(groups: readonly CodeGroup[], style: Style): str
   const count = groups.reduce((sum, { pages }) => sum + pages.length, 0);
   return finishText([
     ...groups.flatMap(({ title, pages }) => [
-      paint('bold', title),
-      ...indent(wrapWords(pages.map(({ code }) => code).join('  '), width), 2),
+      paint('bold', sanitiseText(title)),
+      ...indent(wrapWords(sanitiseText(pages.map(({ code }) => code).join('  ')), width), 2),
       '',
     ]),
     `${counted(count, 'code')}. demarc explain CODE says what one means.`,
@@ -64,31 +68,30 @@ export function renderCodesText(groups: readonly CodeGroup[], style: Style): str
 
 /** A heading for each group and each code. Ends with a line break. */
 export function renderPagesMarkdown(groups: readonly CodeGroup[]): string {
-  const blocks = groups.flatMap(({ title, pages }) => [`## ${title}`, ...pages.map(pageMarkdown)]);
+  const blocks = groups.flatMap(({ title, pages }) => [`## ${prose(title)}`, ...pages.map(pageMarkdown)]);
   return `${blocks.join('\n\n')}\n`;
 }
 
 function pageMarkdown({ code, means, wrote, when, says, fix }: CodePage): string {
   const written = wrote === undefined ? [] : [wrote.startsWith('$ ') ? 'Written:' : 'In a document:', block(wrote)];
   return [
-    `### \`${code}\``,
-    proseOf(means),
+    `### ${nameMarkdown(untrusted(code))}`,
+    prose(means),
     ...written,
-    ...(when === undefined ? [] : [`For example: ${proseOf(when)}`]),
+    ...(when === undefined ? [] : [`For example: ${prose(when)}`]),
     'demarc says:',
-    block(says),
-    `What to do: ${proseOf(fix)}`,
+    fence([says], 'text'),
+    `What to do: ${prose(fix)}`,
   ].join('\n\n');
 }
 
-/** Characters that Markdown or HTML would read. */
-function proseOf(text: string): string {
-  return text.replace(/[\\`*_[\]<>#|~$&]/g, (character) => `\\${character}`);
+function prose(text: string): string {
+  return proseMarkdown(untrusted(text));
 }
 
 function block(text: string): string {
-  const language = text.startsWith('$ ') ? 'sh' : text.includes(':\n') ? 'yaml' : 'text';
-  return `\`\`\`${language}\n${text}\n\`\`\``;
+  const language = text.startsWith('$ ') ? 'sh' : 'yaml';
+  return fence(text.split('\n'), language);
 }
 
 /** Writes `demarc.codes/1`. */

@@ -169,7 +169,7 @@ describe('demarc explain', () => {
       ['impact', 'account'],
     ]);
     const markdown = await runDemarc(['explain', 'GUARD-outage', '--format', 'markdown']);
-    expect(markdown.stdout).toMatch(/^## Guards[^\n]*\n\n### `outage`\n/);
+    expect(markdown.stdout).toMatch(/^## Guards[^\n]*\n\n### <code>outage<\/code>\n/);
     expect((await runDemarc(['explain', '4'])).stdout).toMatch(/^4 {2}Exit codes\n/);
   });
 
