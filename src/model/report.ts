@@ -14,6 +14,7 @@ export type {
   ChangeReport,
   CircuitCheck,
   InterconnectHealth,
+  NextStep,
   Outcome,
   OutcomeSummary,
   ReportDocument,

@@ -92,6 +92,10 @@ export interface AccountReport {
    */
   magic_not_read?: string;
   journal?: JournalLeft;
+  /**
+   * What people do next for the objects that were created or deleted. Left out where there is nothing.
+   */
+  next?: NextStep[];
 }
 export interface OutcomeSummary {
   applied: number;
@@ -307,4 +311,33 @@ export interface JournalLeft {
    * Their addresses, sorted.
    */
   waiting: string[];
+}
+/**
+ * What people do next for a new or a deleted object, in the order of the changes.
+ */
+export interface NextStep {
+  address: string;
+  /**
+   * letter: order the cross-connect of a new circuit. pin: write the name of a circuit that a selector chose into the document. router: set the router's side of a new CNI. cross_connect: cancel that of a circuit that is gone.
+   */
+  what: 'letter' | 'pin' | 'router' | 'cross_connect';
+  /**
+   * A sentence without the address and the final full stop.
+   */
+  message: string;
+  /**
+   * The command that does it, or a part of it.
+   */
+  command?: string;
+  link?: NextLink;
+}
+/**
+ * Of a new CNI: what its router needs. cust_ip is the router's own address.
+ */
+export interface NextLink {
+  cust_ip: string;
+  p2p_ip: string;
+  mtu: number;
+  customer_asn?: number;
+  cloudflare_asn?: number;
 }

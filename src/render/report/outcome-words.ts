@@ -75,6 +75,9 @@ export function trafficWords({ action, impact = 'none', effects = [] }: ChangeRe
   return effect.weight > 0 || effect.isDanger ? effect.one : undefined;
 }
 
+/** Above what people do for new and deleted objects. */
+export const nextTitle = 'What is next';
+
 /** For a change that was applied, but the API stored other values than demarc sent. */
 export const storedOtherwise = 'applied, but the API stored different values:';
 

@@ -3,6 +3,7 @@ import type {
   ChangeReport,
   CircuitCheck,
   InterconnectHealth,
+  NextStep,
   ReportDocument,
   ReportError,
   StoredField,
@@ -38,7 +39,14 @@ function accountJson(account: AccountReport): unknown {
     tunnel_health: account.tunnel_health?.map(tunnelJson),
     magic_not_read: account.magic_not_read,
     journal: account.journal && { path: account.journal.path, waiting: account.journal.waiting },
+    next: account.next?.map(nextJson),
   };
+}
+
+function nextJson({ address, what, message, command, link }: NextStep): unknown {
+  if (link === undefined) return { address, what, message, command };
+  const { cust_ip, p2p_ip, mtu, customer_asn, cloudflare_asn } = link;
+  return { address, what, message, command, link: { cust_ip, p2p_ip, mtu, customer_asn, cloudflare_asn } };
 }
 
 function healthJson({ address, live_id, healthy, state, reason }: InterconnectHealth): unknown {

@@ -2,6 +2,7 @@ import type {
   AccountReport,
   ChangeReport,
   InterconnectHealth,
+  NextStep,
   ReportDocument,
   ReportError,
 } from '../../model/report.ts';
@@ -27,6 +28,7 @@ import {
   leftOutWords,
   magicNotRead,
   mostUrgentFirst,
+  nextTitle,
   nextWords,
   outcomeCounts,
   outcomeMeaning,
@@ -41,12 +43,13 @@ import { tunnelWords, unprovenWords } from './unproven-words.ts';
 
 const mostCircuits = 20;
 
-type ReportBlockKind = 'account' | 'health' | 'change' | 'applied';
+type ReportBlockKind = 'account' | 'health' | 'change' | 'next' | 'applied';
 
 const kinds: KindWords<ReportBlockKind> = {
   account: ['account', 'accounts'],
   health: ['new interconnect', 'new interconnects'],
   change: ['change that did not succeed', 'changes that did not succeed'],
+  next: ['next step', 'next steps'],
   applied: ['applied change', 'applied changes'],
 };
 
@@ -89,6 +92,12 @@ function accountSections(account: AccountReport): readonly Section<ReportBlockKi
         danger: urgency[change.outcome],
         text: badText(change),
       })),
+      tail: '\n',
+      under,
+    },
+    {
+      head: `**${nextTitle}:**\n\n`,
+      blocks: (account.next ?? []).map((step) => ({ kind: 'next', rank: 2, danger: 1, text: nextText(step) })),
       tail: '\n',
       under,
     },
@@ -169,6 +178,11 @@ function goodText(change: ChangeReport): string {
   const live = change.live_id === undefined ? '' : `, live as ${nameMarkdown(untrusted(change.live_id))}`;
   const next = change.next === undefined ? '' : `<br>Next: ${proseMarkdown(untrusted(change.next))}`;
   return `- ${change.action} ${nameMarkdown(untrusted(change.address))}${live}${trafficText(change)}${next}\n`;
+}
+
+function nextText({ address, message, command }: NextStep): string {
+  const run = command === undefined ? '' : `: ${nameMarkdown(untrusted(command))}`;
+  return `- ${nameMarkdown(untrusted(address))} ${proseMarkdown(untrusted(message))}${run}\n`;
 }
 
 function endedWell({ outcome, stored_otherwise = [] }: ChangeReport): boolean {

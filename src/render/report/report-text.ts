@@ -21,6 +21,7 @@ import {
   leftOutWords,
   magicNotRead,
   mostUrgentFirst,
+  nextTitle,
   nextWords,
   outcomeColours,
   outcomeCounts,
@@ -67,7 +68,18 @@ function accountText(account: AccountReport, paint: Paint): readonly string[] {
       ? []
       : [`  ${paint('yellow', `${magicNotRead(sanitiseText(account.magic_not_read))}.`)}`]),
     ...(account.journal === undefined ? [] : [`  ${paint('red', journalText(account.journal))}`]),
+    ...nextText(account, paint),
   ];
+}
+
+/** What people do next, an object a line, with the command to copy below it. */
+function nextText({ next = [] }: AccountReport, paint: Paint): readonly string[] {
+  if (next.length === 0) return [];
+  const steps = next.flatMap(({ address, message, command }) => [
+    `    ${sanitiseText(address)}: ${sanitiseText(message)}`,
+    ...(command === undefined ? [] : [`      ${sanitiseText(command)}`]),
+  ]);
+  return ['', `  ${paint('bold', nextTitle)}`, ...steps];
 }
 
 function unprovenText({ unproven = [] }: AccountReport, paint: Paint): readonly string[] {

@@ -3,6 +3,7 @@ import type { ApplyOptions, CheckOption, Clock, Overtaken } from '../../apply/ap
 import { storedAdvice } from '../../apply/changes/change-report.ts';
 import { HealthGates, type HealthGatesOptions } from '../../apply/health/health-gates.ts';
 import type { DeletionJournal } from '../../model/journal.ts';
+import type { LiveAccount } from '../../model/live.ts';
 import type { NetworkReader } from '../../model/network-api.ts';
 import { DeadlineOver, NetworkError } from '../../model/network-error.ts';
 import type { Change } from '../../model/plan.ts';
@@ -21,6 +22,7 @@ import type { PlanOptions } from '../../plan/plan-account.ts';
 import type { Connection } from '../network/open-clients.ts';
 import { networkReportError } from '../network-note.ts';
 import { type PlannedEntry, readAndPlan } from '../plan/plan-accounts.ts';
+import { nextSteps } from './next-steps.ts';
 
 export interface ApplySettings {
   readonly parallelism: number;
@@ -72,11 +74,12 @@ export async function applyEntry(
     onKeyNotRead: (id: string, shown: Secret | undefined) => void unreadableKeys.set(id, shown),
   };
   const changes = plan.changes.length === 0 ? [] : [...(await applyAccount(planned, connection.api(access), options))];
-  const { left, ...end } = await readAgain(entry, connection, settings, unreadableKeys);
+  const { left, live, ...end } = await readAgain(entry, connection, settings, unreadableKeys);
   const told = storedAtEnd(changes, plan.changes, left ?? []);
   const health =
     waitMs === undefined ? [] : await awaitCreated(plan.changes, changes, connection.reader(access), options);
   const { check } = settings;
+  const next = nextSteps({ desired, changes: plan.changes, reports: told, health, live });
   return {
     account,
     summary: summarise(told),
@@ -86,6 +89,7 @@ export async function applyEntry(
     ...(notRead !== undefined && { magic_not_read: notRead }),
     ...(tunnelWaits.length > 0 && { tunnel_health: tunnelWaits }),
     ...(unproven.length > 0 && { unproven }),
+    ...(next.length > 0 && { next: [...next] }),
     ...(check !== undefined && { check: { argv: [...check.argv], circuits } }),
   };
 }
@@ -123,6 +127,8 @@ function unprovenCircuit(event: Extract<ApplyEvent, { type: 'circuit_unproven' }
 type End = Pick<AccountReport, 'converged' | 'remaining' | 'left_out' | 'error'> & {
   /** The changes that a new plan would still make. */
   readonly left?: readonly Change[];
+  /** As it was read again. */
+  readonly live?: LiveAccount;
 };
 
 async function readAgain(
@@ -143,11 +149,12 @@ async function readAgain(
   try {
     const journaled = { journal: settings.journal?.entries ?? [], halfMade: settings.journal?.halfMade ?? [] };
     const options = { ...settings.planOptions, ...chosenBy(entry, settings.planOptions), unreadableKeys, ...journaled };
-    const { planned } = await readAndPlan(desired, reader, options);
+    const { planned, read } = await readAndPlan(desired, reader, options);
     const { plan } = planned;
+    const { live } = read;
     const [error] = plan.errors;
-    if (error !== undefined) return { converged: false, ...before, error: { message: error.message } };
-    const after = leftOut({ plan, planned });
+    if (error !== undefined) return { converged: false, ...before, error: { message: error.message }, live };
+    const after = { ...leftOut({ plan, planned }), live };
     if (plan.changes.length === 0) return { converged: true, ...after };
     return { converged: false, remaining: plan.changes.map(({ address }) => address), ...after, left: plan.changes };
   } catch (error) {

@@ -1,0 +1,107 @@
+import type { DesiredAccount } from '../../model/desired.ts';
+import type { LiveAccount, LiveCni } from '../../model/live.ts';
+import type { Change, Place } from '../../model/plan.ts';
+import type { ChangeReport, InterconnectHealth, NextStep } from '../../model/report.ts';
+import { shellCommand } from '../../model/text.ts';
+
+interface Carried {
+  readonly desired: Pick<DesiredAccount, 'interconnects'>;
+  readonly changes: readonly Change[];
+  readonly reports: readonly ChangeReport[];
+  /** Of new interconnects, where the run waited for them. */
+  readonly health: readonly InterconnectHealth[];
+  /** The account as it was read after the changes. Undefined if it could not be read. */
+  readonly live: LiveAccount | undefined;
+}
+
+/**
+ * What people do next for each object that the run created or deleted: the letter and the cross-connect of a circuit, the router's side of a
+ * CNI, the pin of a selector. In the order of the changes.
+ */
+export function nextSteps({ desired, changes, reports, health, live }: Carried): readonly NextStep[] {
+  const done = new Map(reports.flatMap((report) => (wasMade(report) ? [[report.address, report] as const] : [])));
+  const healthy = new Set(health.flatMap((circuit) => (circuit.healthy ? [circuit.address] : [])));
+  return changes.flatMap((change) => {
+    const report = done.get(change.address);
+    if (report === undefined || change.kind === 'settings') return [];
+    if (change.kind === 'cni') return isNew(change) ? routerSide(change, report, live) : [];
+    return [
+      ...(isNew(change) && !healthy.has(change.address) ? letter(change) : []),
+      ...(isNew(change) ? pin(change, desired) : []),
+      ...(change.action === 'delete' ? cancelled(change, change.place) : []),
+      ...(change.action === 'replace' ? cancelled(change, change.place_before) : []),
+    ];
+  });
+}
+
+function wasMade({ outcome }: ChangeReport): boolean {
+  return outcome === 'applied' || outcome === 'applied_lost';
+}
+
+function isNew({ action }: Change): boolean {
+  return action === 'create' || action === 'replace';
+}
+
+/** A Google attachment has neither a port nor a letter. */
+function letter({ address, key, place }: Change): readonly NextStep[] {
+  if (key === null || place?.slot_id === undefined) return [];
+  const where = place.facility === undefined ? '' : ` at ${place.facility}`;
+  return [
+    {
+      address,
+      what: 'letter',
+      message: `order its cross-connect${where} with the letter of authorization; it is Pending until there is light`,
+      command: shellCommand('demarc', 'loa', key),
+    },
+  ];
+}
+
+function pin({ address, key, live_id: before }: Change, { interconnects }: Carried['desired']): readonly NextStep[] {
+  const declared = interconnects.find((interconnect) => interconnect.key === key);
+  if (declared?.type !== 'direct' || declared.slot === undefined || declared.name !== undefined) return [];
+  return [
+    {
+      address,
+      what: 'pin',
+      message: `a selector chose its port${before === null ? '' : ' anew'}: write its name into the document, so that it stays this circuit`,
+      command: shellCommand('demarc', 'pin'),
+    },
+  ];
+}
+
+/** The provider of the facility bills a cross-connect until it is cancelled there. */
+function cancelled({ address, live_id }: Change, place: Place | undefined): readonly NextStep[] {
+  if (place?.facility === undefined) return [];
+  const name = live_id === null || address === `interconnect.${live_id}` ? '' : ` of ${live_id}`;
+  const port = place.device === undefined ? '' : ` (${place.device})`;
+  return [{ address, what: 'cross_connect', message: `cancel the cross-connect${name} at ${place.facility}${port}` }];
+}
+
+function routerSide(
+  { address }: Change,
+  { live_id }: ChangeReport,
+  live: LiveAccount | undefined,
+): readonly NextStep[] {
+  const cni = live?.cnis.find(({ id }) => id === live_id);
+  if (cni === undefined || live === undefined) return [];
+  const link = linkOf(cni, live);
+  const session =
+    link.customer_asn === undefined ? '' : `, AS ${link.customer_asn}, Cloudflare's AS ${link.cloudflare_asn}`;
+  return [
+    {
+      address,
+      what: 'router',
+      message: `set its router to ${link.cust_ip}, peer ${addressOf(link.p2p_ip)}, MTU ${link.mtu}${session}`,
+      link,
+    },
+  ];
+}
+
+function linkOf({ cust_ip, p2p_ip, magic, bgp }: LiveCni, { settings }: LiveAccount): NonNullable<NextStep['link']> {
+  const session = bgp && { customer_asn: bgp.customer_asn, cloudflare_asn: settings.default_asn };
+  return { cust_ip, p2p_ip, mtu: magic.mtu, ...session };
+}
+
+function addressOf(cidr: string): string {
+  return cidr.split('/', 1)[0] ?? cidr;
+}

@@ -1,0 +1,77 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { ReportDocument } from '../../src/model/report.ts';
+import { account, folderWith, sandboxFor } from './workspace.ts';
+
+const pair = `version: 1
+account: ${account}
+policy: { unguarded: [account], rules: { unused-interconnect: off } }
+interconnects:
+  ewr-a: { type: direct, slot: { site: ewr01, device: ewr01-ccr1, speed: 10G } }
+cnis:
+  wan-a:
+    interconnect: ewr-a
+    magic: { mtu: 1476 }
+    bgp: { customer_asn: 65010 }
+  lan-a: { interconnect: ewr-a, magic: { mtu: 1476 } }
+`;
+
+test('says what is next for each new object, and for a circuit that is gone, in every format', async () => {
+  const cwd = await folderWith({ 'demarc.yaml': pair });
+  const sandbox = await sandboxFor();
+  const outs = ['--out', 'markdown=report.md', '--out', 'text=report.txt'];
+  const run = async (args: readonly string[]) => {
+    const { stdout, code } = await sandbox.demarc(['apply', '--yes', '--format', 'json', ...args], { cwd });
+    expect(code).toBe(0);
+    return (JSON.parse(stdout) as ReportDocument).accounts[0]?.next;
+  };
+  const first = await run(outs);
+  expect(first?.map(({ address, what, command }) => [address, what, command])).toEqual([
+    ['interconnect.ewr-a', 'letter', 'demarc loa ewr-a'],
+    ['interconnect.ewr-a', 'pin', 'demarc pin'],
+    ['cni.lan-a', 'router', undefined],
+    ['cni.wan-a', 'router', undefined],
+  ]);
+  const wan = first?.find(({ address }) => address === 'cni.wan-a');
+  const { cnis } = (await sandbox.state()).accounts[account] ?? { cnis: [] };
+  const live = cnis.find(({ magic }) => magic.conduit_name === 'wan-a');
+  const { cust_ip, p2p_ip } = live as unknown as Record<'cust_ip' | 'p2p_ip', string>;
+  expect(wan?.link).toEqual({ cust_ip, p2p_ip, mtu: 1476, customer_asn: 65010, cloudflare_asn: 13335 });
+  expect(wan?.message).toBe(
+    `set its router to ${cust_ip}, peer ${p2p_ip.replace('/31', '')}, MTU 1476, AS 65010, Cloudflare's AS 13335`,
+  );
+  expect(first?.find(({ address }) => address === 'cni.lan-a')?.message).not.toContain('AS');
+  const [text, markdown] = await Promise.all(
+    ['report.txt', 'report.md'].map((name) => readFile(join(cwd, name), 'utf8')),
+  );
+  expect(text).toContain(
+    '    interconnect.ewr-a: order its cross-connect at Equinix NY1 with the letter of authorization; it is Pending until there is light\n      demarc loa ewr-a\n',
+  );
+  expect(markdown).toContain(
+    '**What is next:**\n\n- <code>interconnect.ewr-a</code> order its cross-connect at Equinix NY1',
+  );
+  expect(markdown).toContain('<code>demarc loa ewr-a</code>');
+
+  // Nothing is new, so nothing is next.
+  expect(await run([])).toBeUndefined();
+  const gone = pair
+    .replace(/ {2}ewr-a: .*/, '  ewr-a: { type: direct, state: absent, name: icon-ewr01-0001 }')
+    .replaceAll('interconnect: ewr-a', 'state: absent');
+  await writeFile(join(cwd, 'demarc.yaml'), gone);
+  expect(await run(['--allow', 'max-deletes'])).toEqual([
+    {
+      address: 'interconnect.ewr-a',
+      what: 'cross_connect',
+      message: 'cancel the cross-connect of icon-ewr01-0001 at Equinix NY1 (ewr01-ccr1)',
+    },
+  ]);
+});
+
+test('says nothing is to be ordered where the run has seen the light', async () => {
+  const cwd = await folderWith({ 'demarc.yaml': pair });
+  const sandbox = await sandboxFor();
+  const { stdout } = await sandbox.demarc(['apply', '--yes', '--wait', '1s', '--format', 'json'], { cwd });
+  const next = (JSON.parse(stdout) as ReportDocument).accounts[0]?.next;
+  expect(next?.map(({ what }) => what)).toEqual(['pin', 'router', 'router']);
+});
