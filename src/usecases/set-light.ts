@@ -34,7 +34,9 @@ export async function setLight(request: LightRequest): Promise<LightChange> {
   const client = new ControlClient(controlUrl(request.baseUrl), request.token);
   const found = await findLight(client, request);
   const query = new URLSearchParams({ account: found.account });
-  const { state } = await client.put(`light/${encodeURIComponent(found.name)}?${query.toString()}`, { light: request.light });
+  const { state } = await client.put(`light/${encodeURIComponent(found.name)}?${query.toString()}`, {
+    light: request.light,
+  });
   return { account: found.account, name: found.name, before: found.state, after: textOf(state) };
 }
 
