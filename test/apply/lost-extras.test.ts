@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { applyAccount } from '../../src/apply/apply-account.ts';
 import type { ApplyOptions } from '../../src/apply/apply-options.ts';
+import { type CniPut, lostExtras } from '../../src/apply/extras/lost-extras.ts';
 import { readAccount, readFacts } from '../../src/live/read-account.ts';
 import type { DesiredAccount } from '../../src/model/desired.ts';
 import type { MagicExtra } from '../../src/model/generated/sandbox-faults.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import type { LiveCni } from '../../src/model/live.ts';
 import { NetworkError } from '../../src/model/network-error.ts';
+import type { FieldTarget } from '../../src/model/planned-account.ts';
 import type { ApplyEvent } from '../../src/model/report.ts';
 import { Secret } from '../../src/model/secret.ts';
 import type { MagicInterconnect } from '../../src/model/traffic/traffic.ts';
@@ -14,7 +16,7 @@ import { planAccount } from '../../src/plan/plan-account.ts';
 import { planNeeds } from '../../src/plan/plan-needs.ts';
 import { loseExtras } from '../../src/sandbox/faults/lose-extras.ts';
 import { applyExitCode } from '../../src/usecases/run-exit-code.ts';
-import { accountTag, cni, desired, direct, slotId } from '../helpers/account.ts';
+import { accountTag, cni, desired, direct, liveBgp, liveCni, slotId } from '../helpers/account.ts';
 import { EventClock } from '../helpers/event-clock.ts';
 import { inProcessNetwork } from '../helpers/in-process-network.ts';
 import { memoryClock } from '../helpers/memory-clock.ts';
@@ -486,4 +488,21 @@ describe('what only the Magic side shows and a PUT takes along', () => {
     ]);
     expect(puts).toEqual(['w0', 'w1']);
   });
+});
+
+test('a key is lost with a PUT that leaves it alone or sets one, and not with one that removes it', () => {
+  const to = liveCni(1, 'w', 'c', { bgp: liveBgp(65010) });
+  const row = { name: 'w', id: undefined, version: undefined, reservation: undefined, interfaceAddress: undefined };
+  const rest = { mtu: undefined, healthCheck: undefined, returnRouting: undefined, modifiedOn: undefined };
+  const bgp = { customerAsn: 65010, hasKey: true, importFilter: undefined, exportFilter: undefined };
+  const lostWith = (path: readonly string[], target: FieldTarget) => {
+    const put: CniPut = { from: to, to, set: [{ path, to: target }] };
+    return lostExtras({ ...row, ...rest, bgp }, { ...row, ...rest, bgp: { ...bgp, hasKey: false } }, put);
+  };
+  const lost = ['bgp.md5_key the former value'];
+  expect(lostWith(['magic', 'mtu'], { value: 1400 })).toEqual(lost);
+  expect(lostWith(['bgp', 'md5_key'], { secret: new Secret('new') })).toEqual(lost);
+  expect(lostWith(['bgp'], { value: { customer_asn: 65010, md5_key: 'new' } })).toEqual(lost);
+  expect(lostWith(['bgp'], { value: { customer_asn: 65010 } })).toEqual([]);
+  expect(lostWith(['bgp', 'md5_key'], { remove: true })).toEqual([]);
 });

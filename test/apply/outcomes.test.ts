@@ -139,6 +139,18 @@ test('a replacement whose create fails says what was deleted, what is missing an
   expect(JSON.stringify(applied)).not.toContain(md5);
 });
 
+test('a replacement whose CNI was gone already, and whose create fails, says the same of it', async () => {
+  const net = await network();
+  const rich = await net.other.getCni(ids.rich);
+  const old = await net.other.getInterconnect('icon-a');
+  await net.other.deleteCni(ids.rich);
+  const [, cni] = (await apply(net, replacement(old, rich, slots.taken))).reports;
+  expect(cni?.next).toContain(`Already done: CNI ${ids.rich} was already gone.`);
+  expect(cni?.next).toContain('Not done: creating the new CNI');
+  expect(cni?.next).toContain('Nothing has replaced it: traffic on it has stopped.');
+  expect(cni?.next).toMatch(/What was deleted: rich on icon-a: .*, an MD5 key, BGP mode/);
+});
+
 test('with stopOnError nothing new starts after the first failure', async () => {
   const net = await network();
   const applied = await apply(
@@ -221,18 +233,24 @@ test('a plan that cannot be carried out is refused before the first request', as
   const settings = settingsTo(1, 64512, await net.other.getSettings());
   const good = plannedAccount(account, [settings]);
   const unmade = { call: 'update_cni', cni: { created_by: 1 }, set: [mtu(1400)] } as const;
-  const refused = [
-    plannedAccount(account, [newCni(2, 'wan-a', 7)]),
-    plannedAccount(account, [newInterconnect(1, 'a', onFree), { ...newCni(2, 'wan-a', 3) }, newCni(3, 'wan-b', 2)]),
-    plannedAccount(account, [settings, newCni(2, 'wan-a', 1)]),
-    { ...good, plan: { ...good.plan, applyable: false } },
-    { ...good, work: [] },
-    { ...good, missingSecrets: ['cni.rich'] },
-    plannedAccount(account, [{ ...settings, steps: [] }]),
+  const refused: readonly (readonly [ReturnType<typeof plannedAccount>, string])[] = [
+    [plannedAccount(account, [newCni(2, 'wan-a', 7)]), 'uses the result of step 7'],
+    [
+      plannedAccount(account, [newInterconnect(1, 'a', onFree), { ...newCni(2, 'wan-a', 3) }, newCni(3, 'wan-b', 2)]),
+      'step 3, which is no create_interconnect',
+    ],
+    [plannedAccount(account, [settings, newCni(2, 'wan-a', 1)]), 'step 1, which is no create_interconnect'],
+    [{ ...good, plan: { ...good.plan, applyable: false } }, 'must not be applied'],
+    [{ ...good, work: [] }, 'There is no work for step 1'],
+    [{ ...good, missingSecrets: ['cni.rich'] }, 'lacks sensitive values of cni.rich'],
+    [plannedAccount(account, [{ ...settings, steps: [] }]), 'The change settings has no steps'],
     // A step in a block that the plan does not show would wait for another circuit than the one that was reviewed.
-    { ...good, work: good.work.map((step) => ({ ...step, block: 1 })) },
-    plannedAccount(account, [settings, { address: 'cni.wan', action: 'update', steps: [{ id: 2, action: unmade }] }]),
+    [{ ...good, work: good.work.map((step) => ({ ...step, block: 1 })) }, 'is not what the plan shows'],
+    [
+      plannedAccount(account, [settings, { address: 'cni.wan', action: 'update', steps: [{ id: 2, action: unmade }] }]),
+      'step 1, which is no create_cni',
+    ],
   ];
-  for (const planned of refused) await expect(applyAccount(planned, net.api, options)).rejects.toThrow(Error);
+  for (const [planned, why] of refused) await expect(applyAccount(planned, net.api, options)).rejects.toThrow(why);
   expect(net.relay.seen).toEqual([]);
 });

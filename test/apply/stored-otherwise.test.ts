@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Transport } from '../../src/api/transport.ts';
 import { applyAccount } from '../../src/apply/apply-account.ts';
+import { asStored } from '../../src/apply/stored-otherwise.ts';
 import type { DesiredAccount } from '../../src/model/desired.ts';
 import type { SeedAccount } from '../../src/model/generated/sandbox-seed.ts';
+import { NetworkError } from '../../src/model/network-error.ts';
 import { Secret } from '../../src/model/secret.ts';
 import { storedAtEnd } from '../../src/usecases/apply/apply-entry.ts';
 import { readAndPlan } from '../../src/usecases/plan/plan-accounts.ts';
@@ -128,6 +130,32 @@ test('addresses that differ from the request are reported', async () => {
     { field: 'p2p_ip', asked: '10.1.0.0/31', stored: '10.9.0.0/31' },
   ]);
   expect(exit).toBe(5);
+});
+
+test('another interconnect than was asked for is reported', async () => {
+  const other = { ...seedDirect, name: 'icon-2', slot_id: slotId(2) };
+  const given = { ...seed, slots: [seedSlot(1, true), seedSlot(2, true)], interconnects: [seedDirect, other] };
+  const { run } = account((body) => (body['interconnect'] = 'icon-2'), given);
+  const interconnects = [firstInterconnect, direct('b', { slot_id: slotId(2) })];
+  const { reports, exit } = await run(desired({ interconnects, cnis: [cni('x', 'a')] }));
+  expect(reports[0]?.stored_otherwise).toEqual([{ field: 'interconnect', asked: 'icon-1', stored: 'icon-2' }]);
+  expect(exit).toBe(5);
+});
+
+test('an object is read again where the answer differs from the request, and counts only if it is closer to it', async () => {
+  const compare = (fields: readonly string[]) => fields.map((field) => ({ field }));
+  const readAgain = async (answer: readonly string[], again: readonly string[] | NetworkError) => {
+    const read = () => (again instanceof NetworkError ? Promise.reject(again) : Promise.resolve(again));
+    return (await asStored(answer, compare, read)).live;
+  };
+  expect(await readAgain(['a', 'b'], ['b'])).toEqual(['b']);
+  expect(await readAgain(['a', 'b'], [])).toEqual([]);
+  // As far from it, farther, or in another field: somebody else has written meanwhile.
+  for (const again of [['a', 'b'], ['a', 'b', 'c'], ['c']])
+    expect(await readAgain(['a', 'b'], again)).toEqual(['a', 'b']);
+  const lost = new NetworkError('no', { kind: 'server', operation: 'get_cni', method: 'GET', path: '/' });
+  expect(await readAgain(['a'], lost)).toEqual(['a']);
+  expect(await readAgain([], ['a'])).toEqual([]);
 });
 
 test('an undeclared field that a PUT lost is reported', async () => {

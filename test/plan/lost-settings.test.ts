@@ -28,12 +28,15 @@ interface Scene {
   readonly preflight?: 'off';
   /** The Magic interconnects cannot be listed. */
   readonly fails?: true;
+  /** w0 has a session, without a key in documents and CNI API. */
+  readonly hasSession?: true;
   /** Another Magic interconnect has the addresses of w0. */
   readonly hasTwin?: true;
 }
 
 /** A Google attachment that gets another bandwidth: it is deleted and made again, with its CNI w0. */
-async function scene({ row = everything, keeps, preflight, fails, hasTwin }: Scene = {}) {
+async function scene({ row = everything, keeps, preflight, fails, hasTwin, hasSession }: Scene = {}) {
+  const session = hasSession && { bgp: { customer_asn: 65010, extra_prefixes: [] } };
   const common = { account: accountTag, interconnect: 'g0' };
   const attachment = { type: 'gcp_partner' as const, name: 'g0', account: accountTag, owner: accountTag, region };
   const { api: whole, world } = inProcessNetwork(accountTag, {
@@ -44,6 +47,7 @@ async function scene({ row = everything, keeps, preflight, fails, hasTwin }: Sce
           {
             ...{ ...common, id: cniId(0), cust_ip: '10.0.0.1/31', p2p_ip: '10.0.0.0/31' },
             magic: { conduit_name: 'w0', description: '', mtu: 1440 },
+            ...session,
           },
         ],
       },
@@ -58,7 +62,7 @@ async function scene({ row = everything, keeps, preflight, fails, hasTwin }: Sce
   const documents = desired({
     policy: { max_deletes: 9, ...(preflight !== undefined && { preflight }) },
     interconnects: [gcp('g0', { name: 'g0', region, bandwidth: isKept ? bandwidth : '2G', pairing_key })],
-    cnis: [cni('w0', 'g0', { magic: { conduit_name: 'w0', mtu: isKept ? 1430 : 1440 } })],
+    cnis: [cni('w0', 'g0', { magic: { conduit_name: 'w0', mtu: isKept ? 1430 : 1440 }, ...session })],
   });
   const error = new NetworkError('no', {
     kind: 'server',
@@ -122,6 +126,18 @@ describe('a CNI that is made again', () => {
     const { lost, change } = await scene(given);
     expect(change).toBeDefined();
     expect(lost).toBeUndefined();
+  });
+
+  test('loses with its session what the create does not send: filters, and a key that only the Magic side shows', async () => {
+    const { lost } = await scene({
+      hasSession: true,
+      row: { bgp: { customer_asn: 65010, ...filters, md5_key: 'hidden' } },
+    });
+    expect(lost?.lost).toEqual([
+      { field: 'bgp.import_filter_id', value: 'filter-in' },
+      { field: 'bgp.export_filter_id', value: 'filter-out' },
+      { field: 'bgp.md5_key', value: 'the former value' },
+    ]);
   });
 
   test('loses it also where nobody looks (policy.preflight: off): then without values', async () => {
