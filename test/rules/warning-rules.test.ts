@@ -293,6 +293,7 @@ ruleCases('secret-in-clear', {
 cnis:
   a: { interconnect: x, bgp: { md5_key: "\${env:DEMARC_A}" }, magic: { description: in clear } }
   b: { interconnect: x, bgp: { md5_key: null } }
+  c: { interconnect: x, bgp: { md5_key: "site-c-\${env:DEMARC_C}" } }
 interconnects:
   g: { type: gcp_partner, region: us-east4, bandwidth: 1G, pairing_key: "\${env:DEMARC_G}" }`,
   },
