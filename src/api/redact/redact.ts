@@ -19,7 +19,8 @@ const shortestSmall = 10;
 export function redact(text: string, secrets: Iterable<string>): string {
   const known = [...new Set(secrets)].filter((secret) => secret !== '');
   if (known.length === 0 || text === '') return text;
-  const ranges = [...exactRanges(text, known), ...speltRanges(text, known)].sort(([a], [b]) => a - b);
+  const finders = findersOf(known);
+  const ranges = [...exactRanges(text, finders), ...speltRanges(text, finders)].sort(([a], [b]) => a - b);
   if (ranges.length === 0) return text;
   const parts: string[] = [];
   let done = 0;
@@ -30,32 +31,61 @@ export function redact(text: string, secrets: Iterable<string>): string {
   return parts.join('') + text.slice(done);
 }
 
-function exactRanges(text: string, secrets: readonly string[]): Range[] {
-  return [...new WordFinder(secrets).find(text), ...new Beginnings(secrets.flatMap(beginningOf)).find(text)];
+interface Finders {
+  readonly secrets: readonly string[];
+  readonly exact: WordFinder;
+  readonly beginnings: Beginnings;
+  /** Undefined where no secret is long enough to be spelt otherwise. */
+  readonly spelt: ReturnType<typeof speltFinders> | undefined;
 }
 
-function speltRanges(text: string, secrets: readonly string[]): Range[] {
+let latest: Finders | undefined;
+
+/** Each answer of a run is searched for the same secrets, and what finds them takes longer to build than an answer to read. */
+function findersOf(secrets: readonly string[]): Finders {
+  const isKnown = latest?.secrets.length === secrets.length && latest.secrets.every((each, i) => each === secrets[i]);
+  if (latest !== undefined && isKnown) return latest;
   const spelt = secrets.map((secret) => canonical(secret)).filter(({ bytes }) => bytes.length >= shortestSpelt);
-  if (spelt.length === 0) return [];
+  latest = {
+    secrets,
+    exact: new WordFinder(secrets),
+    beginnings: new Beginnings(secrets.flatMap(beginningOf)),
+    spelt: spelt.length === 0 ? undefined : speltFinders(secrets, spelt),
+  };
+  return latest;
+}
+
+function speltFinders(secrets: readonly string[], spelt: readonly Canonical[]) {
+  const forms = secrets.flatMap(base64Forms);
+  return {
+    folded: new WordFinder(spelt.map(({ bytes }) => foldCase(bytes))),
+    hex: new WordFinder(secrets.flatMap(hexForms).filter(isLong)),
+    numbers: new WordFinder(
+      secrets
+        .map((secret) => Buffer.from(secret, 'utf8'))
+        .flatMap((bytes) => (bytes.length < shortestSpelt ? [] : [bytes.join(',')])),
+    ),
+    base64: new WordFinder(forms.filter((form) => form.length >= shortestBase64)),
+    // Hosts and media types are shown in lower case. Lower-case base64 leaves little to guess, so it is searched too.
+    small: new WordFinder(forms.filter((form) => form.length >= shortestSmall).map(foldCase)),
+    cut: cutOff(secrets, spelt),
+  };
+}
+
+function exactRanges(text: string, { exact, beginnings }: Finders): Range[] {
+  return [...exact.find(text), ...beginnings.find(text)];
+}
+
+function speltRanges(text: string, { spelt }: Finders): Range[] {
+  if (spelt === undefined) return [];
+  const { folded, hex, numbers, base64, small, cut } = spelt;
   const read = canonical(text);
   const lower = foldCase(read.bytes);
-  const folded = new WordFinder(spelt.map(({ bytes }) => foldCase(bytes)));
-  const hex = new WordFinder(secrets.flatMap(hexForms).filter(isLong));
-  const numbers = new WordFinder(
-    secrets
-      .map((secret) => Buffer.from(secret, 'utf8'))
-      .flatMap((bytes) => (bytes.length < shortestSpelt ? [] : [bytes.join(',')])),
-  );
   // Without the separators between the digits of single bytes.
   const digits = without(read, separators);
   // `+` and its substitute `-` are left out on both sides: in a form, `+` is a blank.
   const letters = without(read, dashes);
   const alphabet = letters.bytes.replaceAll('_', '/');
-  const forms = secrets.flatMap(base64Forms);
-  const base64 = new WordFinder(forms.filter((form) => form.length >= shortestBase64));
-  // Hosts and media types are shown in lower case. Lower-case base64 leaves little to guess, so it is searched too.
-  const small = new WordFinder(forms.filter((form) => form.length >= shortestSmall).map(foldCase));
-  const cut = cutOff(secrets, spelt);
   return [
     ...[...folded.find(lower), ...cut.folded.find(lower)].map((range) => toOriginal(read, range)),
     ...[...hex.find(foldCase(digits.bytes)), ...cut.hex.find(foldCase(digits.bytes))].map((range) =>
