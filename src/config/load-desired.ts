@@ -1,5 +1,5 @@
 import { type Diagnostic, sortDiagnostics, type Span } from '../diagnostics/diagnostic.ts';
-import { Spent } from '../document/compose.ts';
+import { Spent } from '../document/limits.ts';
 import { parseDocuments } from '../document/parse-documents.ts';
 import type { SourceText } from '../document/yaml-document.ts';
 import type { DesiredAccount } from '../model/desired.ts';

@@ -1,6 +1,6 @@
 import { findHidden, nameCharacter } from '../diagnostics/hidden-characters.ts';
 import { isDocumentMark } from './byte-order-marks.ts';
-import { limits } from './compose.ts';
+import { limits } from './limits.ts';
 import type { TextProblem } from './text-problem.ts';
 import { escapeCharacter } from './write-document.ts';
 import type { Source } from './yaml-document.ts';

@@ -1,45 +1,13 @@
-import { Composer, type CST, type Document, isScalar, Lexer, Parser, type YAMLMap } from 'yaml';
+import { type Document, isScalar, type YAMLMap } from 'yaml';
 import type { Span } from '../diagnostics/diagnostic.ts';
-import { cutAtMarks } from './byte-order-marks.ts';
+import { composeAsRead } from './compose-as-read.ts';
+import { Budget, type Exhausted, limits, type Spent } from './limits.ts';
 import type { TextCode, TextProblem } from './text-problem.ts';
+import { newComposer, TokenStream } from './token-stream.ts';
 import { rangeOf, type Source } from './yaml-document.ts';
 
-/** The limits of a source. They are far above any real document. A hostile document gets a clear message instead of causing an outage. */
-export const limits = {
-  /** UTF-16 code units of one source. */
-  characters: 16 * 1024 * 1024,
-  /** Lexical tokens of a source. 20,000 CNIs need about 1.6 million. A million tokens need about 150 MB and, on a slow machine, 3 s. */
-  tokens: 2_000_000,
-  /** Lexical tokens of all sources of a run. */
-  allTokens: 6_000_000,
-  /** Documents of all sources of a run. */
-  documents: 10_000,
-  /** Anchors and aliases of one source. */
-  aliases: 200_000,
-  /** Values that aliases and merge keys may add to a document. */
-  expanded: 1_000_000,
-  /** Levels of nested mappings and lists. */
-  depth: 100,
-  /** The most errors that are reported for a source. */
-  errors: 50,
-} as const;
-
-/** The limit that stopped the reading of a text. */
-export type Exhausted = 'aliases' | 'tokens' | 'all-tokens' | 'documents' | 'depth';
-
-/** The total cost of the sources of a run so far. */
-export class Spent {
-  tokens = 0;
-  documents = 0;
-
-  /** The limit of the run that stops reading all sources. */
-  get exhausted(): Exhausted | undefined {
-    if (this.tokens > limits.allTokens) return 'all-tokens';
-    return this.documents > limits.documents ? 'documents' : undefined;
-  }
-}
-
 export interface Composed {
+  /** May be empty where a limit stopped the reading. */
   readonly documents: readonly Document.Parsed[];
   readonly exhausted: Exhausted | undefined;
   /** The offset up to which the text was read. */
@@ -47,35 +15,26 @@ export interface Composed {
 }
 
 /**
- * Composes the documents of a YAML 1.2 stream (core schema). The unique-key check of the yaml package is off, because it is quadratic; ours
- * is linear. It reads the stream token by token, to stop in time for a hostile source. It stops before a node is nested too deep, because
- * the composer recurses into nested blocks. It also stops when the source has more errors than are shown.
+ * Composes the documents of a YAML 1.2 stream (core schema). It reads the stream token by token, to stop in time for a hostile source. It stops
+ * before a node is nested too deep, because the composer recurses into nested blocks. It also stops when the source has more errors than are
+ * shown. A source with a problem is read again as a whole, so that its errors come in the parser's own order.
  */
 export function compose(text: string, spent: Spent): Composed {
-  const composer = new Composer({
-    version: '1.2',
-    schema: 'core',
-    uniqueKeys: false,
-    prettyErrors: false,
-    resolveKnownTags: false,
-    logLevel: 'silent',
-  });
-  const parser = new Parser();
+  const { tokens, documents: before } = spent;
   const budget = new Budget(spent);
+  const documents = withoutTraces(() => composeAsRead(new TokenStream(text, budget)));
+  const { exhausted, offset } = budget;
+  if (documents !== undefined || exhausted !== undefined) return { documents: documents ?? [], exhausted, offset };
+  Object.assign(spent, { tokens, documents: before });
+  return withoutTraces(() => composeWhole(text, new Budget(spent)));
+}
+
+function composeWhole(text: string, budget: Budget): Composed {
+  const composer = newComposer();
   const documents: Document.Parsed[] = [];
-  const take = (token: CST.Token) => {
-    if (token.type === 'error') budget.takeError();
-    for (const document of withoutTraces(() => [...composer.next(token)])) documents.push(document);
-    if (token.type === 'document') budget.takeDocument();
-  };
-  for (const piece of cutAtMarks(text)) {
-    for (const lexeme of new Lexer().lex(piece)) {
-      if (!budget.take(lexeme)) break;
-      for (const token of parser.next(lexeme)) take(token);
-      budget.takeDepth(parser.stack.length);
-    }
-    if (budget.isOver) break;
-    for (const token of parser.end()) take(token);
+  const stream = new TokenStream(text, budget);
+  while (stream.advance()) {
+    for (const token of stream.take()) for (const document of composer.next(token)) documents.push(document);
   }
   const last = budget.exhausted === undefined ? [...composer.end(true, text.length)] : [];
   return { documents: [...documents, ...last], exhausted: budget.exhausted, offset: budget.offset };
@@ -89,54 +48,6 @@ function withoutTraces<T>(work: () => T): T {
     return work();
   } finally {
     Error.stackTraceLimit = usual;
-  }
-}
-
-class Budget {
-  exhausted: Exhausted | undefined;
-  offset = 0;
-  #tokens = 0;
-  #aliases = 0;
-  #flow = 0;
-  #errors = 0;
-  readonly #spent: Spent;
-
-  constructor(spent: Spent) {
-    this.#spent = spent;
-  }
-
-  /** True if reading must stop. */
-  get isOver(): boolean {
-    return this.exhausted !== undefined || this.#errors > limits.errors * 4;
-  }
-
-  takeError(): void {
-    this.#errors += 1;
-  }
-
-  takeDocument(): void {
-    this.#spent.documents += 1;
-    this.exhausted ??= this.#spent.exhausted;
-  }
-
-  /** `open` is the number of nodes that have begun and not ended: collections, and at most the document and a scalar. */
-  takeDepth(open: number): void {
-    if (open > limits.depth + 2) this.exhausted = 'depth';
-  }
-
-  take(lexeme: string): boolean {
-    const first = lexeme.charCodeAt(0);
-    this.#tokens += 1;
-    this.#spent.tokens += 1;
-    if (first === 0x2a /* * */ || first === 0x26 /* & */) this.#aliases += 1;
-    else if (lexeme === '[' || lexeme === '{') this.#flow += 1;
-    else if (lexeme === ']' || lexeme === '}') this.#flow -= 1;
-    if (this.#spent.tokens > limits.allTokens) this.exhausted = 'all-tokens';
-    else if (this.#tokens > limits.tokens) this.exhausted = 'tokens';
-    else if (this.#aliases > limits.aliases) this.exhausted = 'aliases';
-    else if (this.#flow > limits.depth) this.exhausted = 'depth';
-    else this.offset += lexeme.length;
-    return !this.isOver;
   }
 }
 

@@ -1,5 +1,6 @@
 import { checkCharacters } from './check-characters.ts';
-import { compose, type Composed, type Exhausted, limits, Spent } from './compose.ts';
+import { compose, type Composed } from './compose.ts';
+import { type Exhausted, limits, Spent } from './limits.ts';
 import type { TextProblem } from './text-problem.ts';
 import { Source, type SourceText, YamlDocument } from './yaml-document.ts';
 import { yamlError } from './yaml-error.ts';

@@ -1,6 +1,7 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { limits, ValueErrors } from './compose.ts';
+import { ValueErrors } from './compose.ts';
+import { limits } from './limits.ts';
 import { isMergeKey, mergeSources, MovingPlace, type ScalarPlace, type YamlDocument } from './yaml-document.ts';
 
 /** A scalar reader returns this to leave out a field. In a list, it leaves out the whole list. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { limits, Spent } from '../../src/document/compose.ts';
+import { limits, Spent } from '../../src/document/limits.ts';
 import { parseDocuments } from '../../src/document/parse-documents.ts';
 import { readValue } from '../../src/document/read-value.ts';
 
