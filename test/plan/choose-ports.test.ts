@@ -4,7 +4,7 @@ import type { DesiredDirect } from '../../src/model/desired.ts';
 import type { LiveSlot } from '../../src/model/live.ts';
 import { compareText } from '../../src/model/text.ts';
 import { choosePorts } from '../../src/plan/allocate/choose-ports.ts';
-import { isDiverse, type Port, separations } from '../../src/plan/allocate/satisfies.ts';
+import { isDiverse, mayBeDiverse, type Port, separations } from '../../src/plan/allocate/satisfies.ts';
 import { direct, liveSlot, slotId } from '../helpers/account.ts';
 import { satisfies } from '../helpers/satisfies.ts';
 
@@ -30,6 +30,20 @@ describe('free slots for selectors', () => {
     ];
     expect(allocate(selector, slots, new Map([['a', liveSlot(9, { device: 'cr1' })]])).chosen).toEqual({ b: 3 });
     expect(allocate(selector, slots, new Map([['a', liveSlot(9)]])).chosen).toEqual({ b: 4 });
+  });
+
+  it('may be diverse wherever one of the two routers is not known, also in one site', () => {
+    const at = (device?: string) => liveSlot(1, { device });
+    for (const [a, b] of [
+      [at(), at()],
+      [at('cr1'), at()],
+      [at(), at('cr1')],
+      [at('cr1'), at('cr2')],
+    ] as const) {
+      expect(mayBeDiverse(a, b)).toBe(true);
+    }
+    expect(mayBeDiverse(at('cr1'), at('cr1'))).toBe(false);
+    expect([isDiverse(at(), at('cr1')), isDiverse(at('cr1'), at('cr2'))]).toEqual([false, true]);
   });
 
   it('are diverse whichever of the two asks for it', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { LiveDirect } from '../../src/model/live.ts';
 import { matchAccount } from '../../src/plan/match/match-account.ts';
 import { cni, cniId, desired, direct, gcp, live, liveCni, liveDirect, liveGcp, slotId } from '../helpers/account.ts';
 import { outline, planned } from '../helpers/plan.ts';
@@ -435,4 +436,27 @@ describe('a Google attachment that fits one key but hosts only CNIs of another k
     expect(found.get('old')?.name).toBe('icon-1');
     expect(found.has('new')).toBe(false);
   });
+});
+
+it.each<[string, Partial<LiveDirect>, Partial<LiveDirect>, string | undefined]>([
+  ['on one device', { device: 'cr1' }, { device: 'cr1', site: 'lhr01' }, 'device cr1'],
+  ['in one site, on devices that are not known', {}, {}, 'site ewr01'],
+  ['on two devices of one site', { device: 'cr1' }, { device: 'cr2' }, undefined],
+  ['in two sites, on devices that are not known', {}, { site: 'lhr01' }, undefined],
+])('circuits that should be diverse and are live %s only get a warning: nothing is re-cabled', (...of) => {
+  const [, first, second, place] = of;
+  const documents = desired({
+    interconnects: [
+      direct('a', { name: 'icon-1', slot: {} }),
+      direct('b', { name: 'icon-2', slot: { diverse_from: ['a'] } }),
+    ],
+  });
+  const circuits = live({ interconnects: [liveDirect('icon-1', 1, first), liveDirect('icon-2', 2, second)] });
+  const { plan } = planned(documents, circuits);
+  expect(outline(plan)).toEqual([]);
+  const words = `interconnect.b (icon-2) is live on the same ${place ?? ''} as interconnect.a (icon-1)`;
+  const found = plan.warnings.filter(({ code }) => code === 'plan-not-diverse');
+  expect(found.map(({ message, address }) => [message, address])).toEqual(
+    place === undefined ? [] : [[words, 'interconnect.b']],
+  );
 });
