@@ -17,8 +17,10 @@ import { renderDiagnosticsSarif } from '../../src/render/diagnostics/diagnostics
 import { renderDiagnosticsText } from '../../src/render/diagnostics/diagnostics-text.ts';
 import { renderDriftMarkdown } from '../../src/render/drift/drift-markdown.ts';
 import { renderDriftText } from '../../src/render/drift/drift-text.ts';
+import { renderInventoryAnsible } from '../../src/render/inventory/inventory-ansible.ts';
 import { renderInventoryCsv } from '../../src/render/inventory/inventory-csv.ts';
 import { renderInventoryMarkdown } from '../../src/render/inventory/inventory-markdown.ts';
+import { renderInventoryNetBox } from '../../src/render/inventory/inventory-netbox.ts';
 import { renderInventoryJson, renderInventoryText } from '../../src/render/inventory/inventory-text.ts';
 import { renderPlanDiff } from '../../src/render/plan/plan-diff.ts';
 import { renderPlanMarkdown } from '../../src/render/plan/plan-markdown.ts';
@@ -429,6 +431,8 @@ const renderers: Readonly<Record<string, readonly Case[]>> = {
     },
   ]),
   renderInventoryJson: [['json', (piece) => renderInventoryJson(poison(inventory, piece))]],
+  renderInventoryNetBox: [['json', (piece) => renderInventoryNetBox(poison(inventory, piece))]],
+  renderInventoryAnsible: [['json', (piece) => renderInventoryAnsible(poison(inventory, piece))]],
   renderInventoryCsv: [['csv', (piece) => renderInventoryCsv(poison(inventory, piece))]],
   renderStatusText: [['text', (piece) => renderStatusText(poison(statusRows, piece))]],
   renderStatusMarkdown: [['markdown', (piece) => renderStatusMarkdown(poison(statusRows, piece))]],

@@ -19,7 +19,7 @@ export const inventoryCommand: Command = {
   name: 'inventory',
   summary: 'List every circuit with its place, addresses, backup sets and labels',
   description:
-    'Shows a record for each live circuit, declared or not: place, device, port, state, backup sets, and each CNI on it with its addresses, BGP, static routes and labels. json is demarc.inventory/1 (demarc schema inventory). csv has a row for each CNI. Filters choose circuits: a service or a label may be that of a CNI on them. It only reads, and shows no secret: of an MD5 key, only whether the API shows one.',
+    'Shows a record for each live circuit, declared or not: place, device, port, state, backup sets, and each CNI on it with its addresses, BGP, static routes and labels. json is demarc.inventory/1 (demarc schema inventory). csv has a row for each CNI. netbox has bodies for the REST API of NetBox 4.2 and later, in the order of their dependencies; examples/netbox/post.mjs posts them, and finds each again by the custom field demarc_id. ansible is a static inventory: a host for each router that the label router of a CNI, or of its circuit, names, else for the circuit. Filters choose circuits: a service or a label may be that of a CNI on them. It only reads, and shows no secret: of an MD5 key, only whether the API shows one.',
   positional: filesPositional,
   flags: {
     ...formatFlag(inventoryFormats),
@@ -32,6 +32,7 @@ export const inventoryCommand: Command = {
     ['demarc inventory', 'all circuits and CNIs as tables'],
     ['demarc inventory --metro ewr --state Down --state Unhealthy', 'what is not up in one metro'],
     ['demarc inventory --label vendor=example --out csv=circuits.csv', 'the circuits of one vendor, for a spreadsheet'],
+    ['demarc inventory --out ansible=inventory.json', 'an inventory for ansible -i inventory.json'],
   ],
   exitCodes: lookCodes,
   async run(args, terminal) {
@@ -65,5 +66,9 @@ async function inventoryText(
       return (await import('../../render/inventory/inventory-csv.ts')).renderInventoryCsv(accounts);
     case 'markdown':
       return (await import('../../render/inventory/inventory-markdown.ts')).renderInventoryMarkdown(accounts);
+    case 'netbox':
+      return (await import('../../render/inventory/inventory-netbox.ts')).renderInventoryNetBox(accounts);
+    case 'ansible':
+      return (await import('../../render/inventory/inventory-ansible.ts')).renderInventoryAnsible(accounts);
   }
 }

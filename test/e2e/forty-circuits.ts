@@ -1,0 +1,23 @@
+import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
+import type { SandboxSeed } from '../../src/model/generated/sandbox-seed.ts';
+import { examples } from '../examples/examples.ts';
+import type { RunResult } from '../helpers/run-demarc.ts';
+import { folderWith, sandboxFor, type TestSandbox } from './workspace.ts';
+
+/** The untidy account of examples/forty-circuits in a sandbox, and a folder to run in. */
+export async function fortyCircuits(): Promise<{
+  readonly sandbox: TestSandbox;
+  readonly cwd: string;
+  /** The path of its documents. */
+  readonly documents: string;
+  readonly demarc: (args: readonly string[]) => Promise<RunResult>;
+}> {
+  const example = examples.find(({ name }) => name === 'forty-circuits');
+  if (example?.seed === undefined) throw new Error('the example has no seed');
+  const seed = parse(await readFile(example.seed, 'utf8')) as SandboxSeed;
+  const sandbox = await sandboxFor({ seed });
+  const cwd = await folderWith();
+  const { documents, variables: env } = example;
+  return { sandbox, cwd, documents, demarc: (args) => sandbox.demarc(args, { cwd, env: { ...env } }) };
+}
