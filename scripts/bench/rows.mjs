@@ -31,7 +31,7 @@ function shown(value, unit) {
   switch (unit) {
     case '×':
       return `${value.toFixed(2)} ×`;
-    case 'exponent':
+    case '':
       return value.toFixed(2);
     default:
       return `${value.toFixed(0)} ${unit}`;
