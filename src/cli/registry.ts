@@ -16,6 +16,8 @@ import { sandboxCommand } from './commands/sandbox-command.ts';
 import { schemaCommand } from './commands/schema-command.ts';
 import { showCommand } from './commands/show-command.ts';
 import { slotsCommand } from './commands/slots-command.ts';
+import { diffCommand } from './commands/snapshots/diff-command.ts';
+import { snapshotCommand } from './commands/snapshots/snapshot-command.ts';
 import { statusCommand } from './commands/status-command.ts';
 import { validateCommand } from './commands/validate-command.ts';
 
@@ -32,6 +34,8 @@ export const commands: readonly Command[] = [
   showCommand,
   exportCommand,
   inventoryCommand,
+  snapshotCommand,
+  diffCommand,
   statusCommand,
   routesCommand,
   slotsCommand,

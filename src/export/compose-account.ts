@@ -22,6 +22,8 @@ import {
 /** An account in the vocabulary of the documents, not yet laid out into files. */
 export interface ComposedAccount {
   readonly account: string;
+  /** When the account was read, if a snapshot keeps it. */
+  readonly snapshotAt?: string;
   /** The first entries of every document of the account. */
   readonly identity: readonly YamlEntry[];
   /** Credentials, policy and settings. */
@@ -45,6 +47,7 @@ export function composeAccount(view: ExportView, options: ExportOptions): Compos
   const notDeclared = [...interconnects.notDeclared, ...cnis.notDeclared];
   return {
     account: live.account,
+    ...(view.snapshotAt !== undefined && { snapshotAt: view.snapshotAt }),
     identity: [
       { key: 'version', value: 1 },
       { key: 'account', value: live.account },

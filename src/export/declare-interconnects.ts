@@ -200,8 +200,9 @@ function pairingVariable(key: string, { variables }: ExportOptions): ExportVaria
   return { name: variables.name('PAIRING', key), address, field: 'pairing_key', needed: 'create' };
 }
 
-function about(interconnect: KnownInterconnect, { devices, health }: ExportView): readonly string[] {
-  const state = `${excerpt(health.get(interconnect.name) ?? '')} when this was exported`;
+function about(interconnect: KnownInterconnect, { devices, health, snapshotAt }: ExportView): readonly string[] {
+  const seen = snapshotAt === undefined ? 'when this was exported' : `at the snapshot of ${snapshotAt}`;
+  const state = `${excerpt(health.get(interconnect.name) ?? '')} ${seen}`;
   if (interconnect.type === 'gcp_partner') {
     const bandwidth = interconnect.bandwidth === undefined ? '' : `, ${excerpt(interconnect.bandwidth)}`;
     return [`${excerpt(interconnect.name)}: Google Cloud, region ${excerpt(interconnect.region)}${bandwidth}`, state];

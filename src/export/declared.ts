@@ -54,6 +54,8 @@ export interface ExportView {
   readonly devices: ReadonlyMap<string, string>;
   /** Health in words, by the live name of an interconnect. */
   readonly health: ReadonlyMap<string, string>;
+  /** When the account was read, if a snapshot keeps it: ISO 8601, UTC. */
+  readonly snapshotAt?: string;
   /** Metros with two or more circuits, which back each other up: live names by metro. */
   readonly metros: ReadonlyMap<string, readonly string[]>;
 }

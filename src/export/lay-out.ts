@@ -75,11 +75,13 @@ function fileNames(names: readonly string[]): ReadonlyMap<string, string> {
 }
 
 /** The comment at the top of an exported document: its source, and what the document does not say. */
-function headComment({ account, unseen, notDeclared, leftOut }: ComposedAccount): readonly string[] {
+function headComment({ account, snapshotAt, unseen, notDeclared, leftOut }: ComposedAccount): readonly string[] {
   const missing = notDeclared.map(({ kind, name, reason }) => `- ${kind} ${excerpt(name)}: ${excerpt(reason)}`);
   const fields = leftOut.map(({ address, field, reason }) => `- ${field} of ${address}: ${excerpt(reason)}`);
   return [
-    `Account ${account}, exported from the live account: the plan of this document is empty.`,
+    snapshotAt === undefined
+      ? `Account ${account}, exported from the live account: the plan of this document is empty.`
+      : `Account ${account}, as it was at ${snapshotAt}: the plan of this document is the way back to it.`,
     'What is not written is not managed: it is never compared and never changed.',
     ...list(
       'Not shown by the API, and so not in this document:',

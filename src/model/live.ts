@@ -118,3 +118,23 @@ export interface StatusRow {
   /** The CNIs on it: their addresses, or their conduit names if no document declares them. Sorted. */
   readonly cnis: readonly string[];
 }
+
+/** Live accounts of one moment, as a file keeps them or as they were just read. */
+export interface Snapshot {
+  /** ISO 8601, UTC. */
+  readonly takenAt: string;
+  /** The version of demarc that took it. */
+  readonly demarc: string;
+  /** By account tag. */
+  readonly accounts: readonly SnapshotAccount[];
+}
+
+export interface SnapshotAccount {
+  readonly live: LiveAccount;
+  /** Of the ports that the interconnects are on: those that were read. */
+  readonly slots: readonly LiveSlot[];
+  /** By interconnect name: what was asked for and answered. */
+  readonly health: ReadonlyMap<string, Health>;
+  /** Ids of the CNIs that have an MD5 key which the file does not hold. A made-up value stands for it in `live`. */
+  readonly unknownKeys: ReadonlySet<string>;
+}

@@ -1,5 +1,6 @@
 import desiredState from '../../schemas/desired-state.schema.json' with { type: 'json' };
 import diagnostics from '../../schemas/diagnostics.schema.json' with { type: 'json' };
+import diff from '../../schemas/diff.schema.json' with { type: 'json' };
 import eventLog from '../../schemas/event-log.schema.json' with { type: 'json' };
 import inventory from '../../schemas/inventory.schema.json' with { type: 'json' };
 import journal from '../../schemas/journal.schema.json' with { type: 'json' };
@@ -13,6 +14,7 @@ import snapshot from '../../schemas/snapshot.schema.json' with { type: 'json' };
 const schemas: ReadonlyMap<string, object> = new Map<string, object>([
   ['desired-state', desiredState],
   ['diagnostics', diagnostics],
+  ['diff', diff],
   ['event-log', eventLog],
   ['inventory', inventory],
   ['journal', journal],

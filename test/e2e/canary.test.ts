@@ -54,6 +54,8 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   routes: [],
   show: ['plan.json'],
   init: ['new', '--account', account, '--secrets', 'env'],
+  snapshot: [],
+  diff: ['before.json', '--account', account],
   export: ['--files', 'demarc.yaml', '--secrets', 'env'],
   inventory: [],
   status: [],
@@ -78,6 +80,7 @@ async function leftBy(command: Command, format: string | undefined, situation: S
   const cwd = await folderWith({ 'demarc.yaml': text, 'base.yaml': text });
   const demarc = (args: readonly string[]) =>
     runDemarc(args, { cwd, env: { ...environment, CLOUDFLARE_BASE_URL: sandbox.url, XDG_RUNTIME_DIR: cwd } });
+  if (command.name === 'diff') await writeFile(join(cwd, 'before.json'), beforeText(situation));
   if (command.name === 'show') await preparePlan(cwd, situation, demarc);
   await sandbox.setFaults(faultsOf(command.name, situation));
   const outs = 'out' in command.flags ? formatsOf(command).map((each) => `--out=${each ?? ''}=out.${each ?? ''}`) : [];
@@ -101,6 +104,17 @@ async function leftBy(command: Command, format: string | undefined, situation: S
     left.set(name, await readFile(path, 'latin1'));
   }
   return { code: result.code, left, cwd };
+}
+
+/** A snapshot with keys, other than those that are live; a broken one has a key where there should be a number. */
+function beforeText(situation: Situation): string {
+  const [first] = Object.entries(seed().accounts);
+  const status = { 'icon-1': { state: 'Healthy' } };
+  const head = { format: 'demarc.snapshot/1', taken_at: '2026-03-01T09:30:00.000Z', demarc: '1.0.0' };
+  const text = JSON.stringify({ ...head, accounts: Object.fromEntries([[account, { ...first?.[1], status }]]) })
+    .replaceAll('"type":"direct"', `"type":"direct","account":"${account}"`)
+    .replaceAll(quoted(canaries.md5Stranger.value), quoted(canaries.md5Literal.value));
+  return situation === 'invalid' ? text.replace('"mtu":1500', `"mtu":${quoted(canaries.md5Literal.value)}`) : text;
 }
 
 async function preparePlan(
@@ -128,7 +142,7 @@ test('this test runs every command', () => {
 /** Flags that choose, limit or allow: what a run with them leaves behind is of no other kind. */
 const plainFlags = new Set(
   [
-    'account all allow address base-url check-timeout confirm deadline detailed-exitcode expect facility files force free group label metro only parallelism protect quiet resume',
+    'account all allow address base-url from check-timeout confirm deadline detailed-exitcode expect facility files force free group label metro only parallelism protect quiet resume',
     'sandbox service site skip-secrets speed split starter state stop-on-error timeout wait without yes name no-color',
   ].flatMap((line) => line.split(' ')),
 );

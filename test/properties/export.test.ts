@@ -44,9 +44,13 @@ function read({ files }: ExportedAccount, environment: Variables, offline = fals
   return desired;
 }
 
+function textOf(key: unknown): string {
+  return typeof key === 'string' ? key : '';
+}
+
 /** What the variables of an export are to be set to. */
 function liveKeys({ variables, cnis }: ExportedAccount, account: SeedAccount): Variables {
-  const keys = new Map((account.cnis ?? []).map(({ id, bgp }) => [`cni ${id}`, bgp?.md5_key ?? '']));
+  const keys = new Map((account.cnis ?? []).map(({ id, bgp }) => [`cni ${id}`, textOf(bgp?.md5_key)]));
   const idOf = (address: string) => cnis.find(({ key }) => `cni.${key}` === address)?.id ?? '';
   const needed = variables.filter(({ needed }) => needed === 'plan');
   return Object.fromEntries(needed.map(({ name, address }) => [name, keys.get(idOf(address)) ?? '']));

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import type { CircuitAccount } from '../../src/model/circuits/circuit-record.ts';
+import type { DiffDocument } from '../../src/model/generated/diff.ts';
 import type { LiveSlot } from '../../src/model/live.ts';
 import { NetworkError, type NetworkErrorDetails } from '../../src/model/network-error.ts';
 import type { Change, PlanNote, Preflight } from '../../src/model/plan.ts';
@@ -15,6 +16,8 @@ import { renderDiagnosticsJson } from '../../src/render/diagnostics/diagnostics-
 import { renderDiagnosticsMarkdown } from '../../src/render/diagnostics/diagnostics-markdown.ts';
 import { renderDiagnosticsSarif } from '../../src/render/diagnostics/diagnostics-sarif.ts';
 import { renderDiagnosticsText } from '../../src/render/diagnostics/diagnostics-text.ts';
+import { renderDiffMarkdown } from '../../src/render/diff/diff-markdown.ts';
+import { renderDiffText } from '../../src/render/diff/diff-text.ts';
 import { renderDriftMarkdown } from '../../src/render/drift/drift-markdown.ts';
 import { renderDriftText } from '../../src/render/drift/drift-text.ts';
 import { renderInventoryAnsible } from '../../src/render/inventory/inventory-ansible.ts';
@@ -336,6 +339,25 @@ const listings: readonly RouteListing[] = [sampleAccount, '§'].map((of) => ({
   notRead: ['§', 'n §'],
 }));
 const inventory = [sampleAccount, '§'].map((account) => recordSample(account));
+const diff: DiffDocument = {
+  format: 'demarc.diff/1',
+  before: { taken_at: '§', live: false },
+  after: { taken_at: 't §', live: false },
+  accounts: [sampleAccount, '§'].map((of) => ({
+    account: of,
+    summary: { create: 1, update: 1, replace: 1, delete: 1, unchanged: 1 },
+    changes: actions.map((action) => ({
+      ...{ address: `cni.${action} §`, kind: 'cni', action, live_id: '§', replaces: 'r §', place: ['§', 'p §'] },
+      fields: [
+        { path: 'magic.description', before: '§', after: 'a §' },
+        { path: 'bgp.extra_prefixes', before: ['§'], after: ['x §'] },
+        { path: 'x.§', before: '§' },
+      ],
+    })),
+    health: [{ address: 'interconnect.§', live_id: '§', before: '§', after: 'Down (§)' }],
+    not_compared: [{ address: 'cni.§', path: '§', reason: 'r §' }],
+  })),
+};
 const pathOf = (file: string) => file;
 const unmanagedIsDrift = new Set([sampleAccount]);
 
@@ -368,6 +390,8 @@ const renderers: Readonly<Record<string, readonly Case[]>> = {
   renderPlanText: text((piece, style) => renderPlanText(poison(plan, piece), style)),
   renderPlanMarkdown: [['markdown', (piece) => renderPlanMarkdown(poison(plan, piece), { maxBytes: 1_000_000 })]],
   renderPlanDiff: [['text', (piece) => renderPlanDiff(poison(plan, piece))]],
+  renderDiffText: text((piece, style) => renderDiffText(poison(diff, piece), style)),
+  renderDiffMarkdown: [['markdown', (piece) => renderDiffMarkdown(poison(diff, piece), { maxBytes: 1_000_000 })]],
   renderDriftText: text((piece, style) => renderDriftText(poison(plan, piece), { ...style, unmanagedIsDrift })),
   renderDriftMarkdown: [
     ['markdown', (piece) => renderDriftMarkdown(poison(plan, piece), { unmanagedIsDrift, maxBytes: 1_000_000 })],

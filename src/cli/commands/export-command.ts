@@ -18,6 +18,11 @@ export const exportCommand: Command = {
     'out-dir': { type: 'text', describe: 'Write files into this folder, all or none, and print their paths' },
     ...exportFlags,
     force: { type: 'switch', describe: 'Replace existing files' },
+    from: {
+      type: 'text',
+      describe:
+        'Write the documents of a snapshot (demarc snapshot, apply --snapshot): a plan of them shows the way back to it. Needs no credentials',
+    },
     files: {
       type: 'list',
       describe: 'Documents that name the accounts and the variables of their tokens (default: none)',
@@ -28,6 +33,7 @@ export const exportCommand: Command = {
   examples: [
     ['demarc export > demarc.yaml', 'the account of CLOUDFLARE_ACCOUNT_ID, as one document'],
     ['demarc export --protect --split site --out-dir demarc', 'a folder with a file for each site'],
+    ['demarc export --from friday.json > demarc.yaml', 'the documents of an earlier state, without a token'],
     ['demarc export --secrets env', 'with variables instead of MD5 keys, to manage the keys too'],
   ],
   exitCodes: lookCodes,
@@ -39,6 +45,7 @@ export const exportCommand: Command = {
       ...readExportStyle(args),
       outDir: args.text('out-dir'),
       force: args.switch('force'),
+      from: args.text('from'),
     };
     await terminal.openLog(args);
     const { accounts, text, paths, others } = await exportAccounts(request, terminal.context());

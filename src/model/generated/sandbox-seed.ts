@@ -20,7 +20,7 @@ export type Address = string | SeedAddress;
  */
 export interface SandboxSeed {
   /**
-   * Of a snapshot (apply --snapshot), which is a seed too.
+   * Of a snapshot (demarc snapshot, apply --snapshot), which is a seed too.
    */
   format?: 'demarc.snapshot/1';
   /**
@@ -35,6 +35,10 @@ export interface SandboxSeed {
    * Of a snapshot; the sandbox ignores it.
    */
   fingerprint?: string;
+  /**
+   * Of a snapshot; the sandbox ignores it.
+   */
+  secrets?: boolean;
   /**
    * By account tag. An account that is not listed answers 403.
    */
@@ -140,7 +144,15 @@ export interface SeedMagic {
 export interface SeedBgp {
   customer_asn: Uint32;
   extra_prefixes: string[];
-  md5_key?: string | null;
+  /**
+   * {"sensitive": true}, the mark of a snapshot without secrets: the sandbox makes up a key.
+   */
+  md5_key?:
+    | string
+    | null
+    | {
+        sensitive: true;
+      };
   [k: string]: unknown;
 }
 export interface SeedStatus {

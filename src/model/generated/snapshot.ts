@@ -1,7 +1,7 @@
 // Generated from schemas/snapshot.schema.json by npm run generate. Do not edit.
 
 /**
- * What apply --snapshot FILE keeps: the accounts as the plan saw them, before the first write. It holds MD5 keys in clear, as the API gives them: keep it as a secret. Integers beyond 2^53 are written digit by digit: read it with a parser that keeps them. It is a seed of the sandbox too (demarc sandbox --seed FILE), so that the same plan can be rehearsed there.
+ * Live accounts as they were read. demarc snapshot writes it, with the fields that demarc knows and a mark in place of each MD5 key; with --secrets, with every field and with the keys. apply --snapshot FILE writes it before the first write, always with the keys. A file with keys is to be kept as a secret. Integers beyond 2^53 are written digit by digit: read it with a parser that keeps them. It is a seed of the sandbox too (demarc sandbox --seed FILE), so that a plan can be rehearsed there. demarc diff and demarc export --from read it.
  */
 export interface SnapshotDocument {
   format: 'demarc.snapshot/1';
@@ -14,11 +14,15 @@ export interface SnapshotDocument {
    */
   demarc: string;
   /**
-   * Of the plan that was about to be carried out.
+   * false: each MD5 key is replaced by {"sensitive": true}, and only fields that demarc knows are there. Absent, or true: the objects are whole, MD5 keys in clear.
    */
-  fingerprint: string;
+  secrets?: boolean;
   /**
-   * By account tag: every account of the plan, whole, whether the plan changes it or not.
+   * Of the plan that was about to be carried out. Only of apply --snapshot.
+   */
+  fingerprint?: string;
+  /**
+   * By account tag, each complete. Of apply --snapshot: every account of the plan, whether the plan changes it or not.
    */
   accounts: {
     [k: string]: SnapshotAccount;
@@ -35,18 +39,18 @@ export interface SnapshotAccount {
    */
   cnis: Object[];
   /**
-   * The ports that the plan looked at, as far as demarc knows their fields; not all of the account.
+   * Ports, as far as demarc knows their fields: those that the plan looked at, or those that the interconnects are on. Never all of the account.
    */
   slots: Object[];
   /**
-   * The health that the plan asked for, by interconnect name; not of all.
+   * The health that was asked for, by interconnect name. Not of all: of apply --snapshot, what the plan asked for; of demarc snapshot, what was answered.
    */
   status: {
     [k: string]: Object;
   };
 }
 /**
- * As it was on the wire, with every field that it had.
+ * As it was on the wire. Without secrets: the known fields of it.
  */
 export interface Object {
   [k: string]: unknown;

@@ -6,6 +6,8 @@ import { counted, showFirst } from '../text/words.ts';
 /** Facts about an export that its documents do not hold. */
 interface ExportSummary {
   readonly account: string;
+  /** When the account was read, if a snapshot keeps it. */
+  readonly snapshotAt?: string;
   readonly interconnects: readonly unknown[];
   readonly cnis: readonly unknown[];
   readonly notDeclared: readonly { readonly kind: string; readonly name: string; readonly reason: string }[];
@@ -34,11 +36,15 @@ export function renderExportSummary(accounts: readonly ExportSummary[], style: S
 }
 
 function accountLines(summary: ExportSummary, paint: Paint): readonly string[] {
-  const { account, interconnects, cnis, notDeclared, leftOut, unseen, variables } = summary;
+  const { account, snapshotAt, interconnects, cnis, notDeclared, leftOut, unseen, variables } = summary;
+  const plan =
+    snapshotAt === undefined
+      ? 'a plan of them changes nothing'
+      : `a plan of them shows the way back to ${show(snapshotAt)}`;
   const what = `${counted(interconnects.length, 'interconnect')} and ${counted(cnis.length, 'CNI')}`;
   const needed = (by: ExportVariableRow['needed']) => table(variables.filter((variable) => variable.needed === by));
   return [
-    paint('bold', `Account ${show(account)}: ${what} declared; a plan of them changes nothing.`),
+    paint('bold', `Account ${show(account)}: ${what} declared; ${plan}.`),
     ...part(
       'Live, but not declared, and never touched:',
       some(notDeclared.map(({ kind, name, reason }) => `${kind} ${show(name)}: ${show(reason)}`)),

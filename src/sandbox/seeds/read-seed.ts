@@ -43,7 +43,14 @@ function readCni(account: Account, cni: JsonObject): void {
   const id = identify(account.tag, 'CNI', cni, 'id', account.cnis.get(textOf(cni, 'id') ?? '') !== undefined);
   const conduit = conduitName(cni);
   if (account.holderOfConduit(conduit) !== undefined) throw twice(account.tag, 'conduit name', conduit);
-  account.putCni(id, owned(account.tag, cni));
+  account.putCni(id, owned(account.tag, withMadeUpKey(cni)));
+}
+
+/** A snapshot without secrets only says that a session has a key. */
+function withMadeUpKey(cni: JsonObject): JsonObject {
+  const bgp = cni['bgp'];
+  const isMarked = isObject(bgp) && isObject(bgp['md5_key']);
+  return isMarked ? withField(cni, 'bgp', withField(bgp, 'md5_key', 'made-up-key')) : cni;
 }
 
 function identify(tag: string, kind: string, value: JsonObject, field: string, taken: boolean): string {

@@ -27,11 +27,12 @@ import type { PlanResult } from '../plan/plan-and-drift.ts';
 import { checkReview, openReview, type Refusal, type Review } from '../review/check-review.ts';
 import type { RunContext } from '../run-context.ts';
 import { applyExitCode, planExitCode } from '../run-exit-code.ts';
+import { checkSnapshotFile, type SnapshotFile, writeSnapshotFile } from '../snapshot/snapshot-file.ts';
+import { snapshotText } from '../snapshot/snapshot-text.ts';
 import { applyEntry, type ApplySettings, notAttempted } from './apply-entry.ts';
 import { type AskCircuit, circuitAsker } from './circuit-question.ts';
 import { lockAccounts } from './lock-account.ts';
 import { findOvertaken, type LaterDocuments, type OvertakenChanges } from './overtaken.ts';
-import { checkSnapshot, writeSnapshot } from './write-snapshot.ts';
 
 export interface ApplyRequest extends PlanRequest {
   /** The maximum number of parallel steps in one account. */
@@ -81,7 +82,8 @@ export interface ApplyResult {
 export async function apply(request: ApplyRequest, hooks: ApplyHooks, context: RunContext): Promise<ApplyResult> {
   checkReview(request);
   checkAllowances(request.allow);
-  await checkSnapshot(request.snapshot);
+  const snapshot = request.snapshot === undefined ? undefined : snapshotFile(request.snapshot);
+  if (snapshot !== undefined) await checkSnapshotFile(snapshot);
   const judge = await openReview(request.review, context);
   if (request.check !== undefined) await requireRunnable(request.check, context.environment);
   const lock: PlanSurroundings['lock'] = (accounts, target) => {
@@ -116,7 +118,7 @@ export async function apply(request: ApplyRequest, hooks: ApplyHooks, context: R
     // Later plans of this run lift what its plan lifts.
     const settled = { ...request, allow: document.allowed };
     const overtaken = later && (await findOvertaken(computed, later, settled, connection, context));
-    if (changes) await keepSnapshot(computed, request, context);
+    if (changes && snapshot !== undefined) await keepSnapshot(computed, snapshot, context);
     await beginJournals(
       journals,
       entries.map(({ planned }) => planned),
@@ -153,20 +155,23 @@ function reportOf({ fingerprint }: PlanDocument, accounts: AccountReport[]): Rep
   return { format: 'demarc.report/1', fingerprint, accounts };
 }
 
+function snapshotFile(path: string): SnapshotFile {
+  const end = 'Without its snapshot the plan is not carried out; nothing was changed.';
+  return { path, name: `--snapshot: ${path}`, end };
+}
+
 async function keepSnapshot(
   { document, entries }: ComputedPlan,
-  { snapshot }: ApplyRequest,
+  file: SnapshotFile,
   { version, notify }: RunContext,
 ): Promise<void> {
-  if (snapshot === undefined) return;
   const { fingerprint } = document;
   const head = { taken_at: new Date().toISOString(), demarc: version, fingerprint };
-  await writeSnapshot(
-    snapshot,
-    head,
-    entries.flatMap(({ read }) => read ?? []),
+  const accounts = entries.flatMap(({ read }) =>
+    read === undefined ? [] : { live: read.live, slots: read.facts.slots, health: read.facts.health },
   );
-  notify(`note: ${snapshot} holds the accounts as they were, MD5 keys in clear: keep it as a secret`);
+  await writeSnapshotFile(file, snapshotText(head, accounts));
+  notify(`note: ${file.path} holds the accounts as they were, MD5 keys in clear: keep it as a secret`);
 }
 
 // Accounts run one by one, so that a problem in the first is visible before the second is changed.

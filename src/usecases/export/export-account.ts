@@ -91,9 +91,17 @@ export async function exportAll(
   style: ExportStyle,
   version: string,
 ): Promise<readonly ExportedAccount[]> {
-  const views = await settleInOrder(open.map(readView));
+  return exportViews(await settleInOrder(open.map(readView)), style, version);
+}
+
+/** Writes accounts as documents, by account tag. */
+export function exportViews(
+  views: readonly ExportView[],
+  style: ExportStyle,
+  version: string,
+): readonly ExportedAccount[] {
   const variables = new VariableNames();
-  return views
+  return [...views]
     .sort((a, b) => compareText(a.live.account, b.live.account))
     .map((view) => exportAccount(view, style, variables, version));
 }

@@ -16,6 +16,8 @@ export interface ExportRequest extends LookRequest, ExportStyle {
   readonly outDir: string | undefined;
   /** Replace existing files. */
   readonly force: boolean;
+  /** A snapshot to write documents from, in place of the live accounts. `-` is standard input. */
+  readonly from?: string | undefined;
 }
 
 export interface ExportResult {
@@ -33,23 +35,41 @@ export interface ExportResult {
  * Live accounts as documents whose plan is empty. Only reads. Files are written last, all or none. Rejects with a `Failure`
  * or a `NetworkError` if anything cannot be read or written.
  */
-export function exportAccounts(request: ExportRequest, context: RunContext): Promise<ExportResult> {
+export async function exportAccounts(request: ExportRequest, context: RunContext): Promise<ExportResult> {
   checkRequest(request);
+  const { from } = request;
+  if (from !== undefined) {
+    const { exportSnapshot } = await import('./exported-snapshot.ts');
+    return writeExported(await exportSnapshot(from, request, context), request, context);
+  }
   // In `demarc export > demarc.yaml` the shell has already emptied this folder's document for the output.
-  return withAccounts(request, context, { tolerant: false, looksAround: false }, async (open) => {
-    const { outDir } = request;
-    const accounts = await exportAll(open, request, context.version);
-    if (outDir === undefined) return { accounts, text: streamOf(accounts), paths: [], others: [] };
-    const files = filesIn(outDir, accounts, request);
-    if (!request.force) await checkFree(files);
-    await writeAll(files, { overwrite: request.force });
-    const paths = files.map(({ path }) => path);
-    await notifyUnclear(outDir, context);
-    return { accounts, text: undefined, paths, others: await documentsBeside(outDir, paths, context) };
-  });
+  return withAccounts(request, context, { tolerant: false, looksAround: false }, async (open) =>
+    writeExported(await exportAll(open, request, context.version), request, context),
+  );
 }
 
-function checkRequest({ split, outDir, force }: ExportRequest): void {
+async function writeExported(
+  accounts: readonly ExportedAccount[],
+  request: ExportRequest,
+  context: RunContext,
+): Promise<ExportResult> {
+  const { outDir } = request;
+  if (outDir === undefined) return { accounts, text: streamOf(accounts), paths: [], others: [] };
+  const files = filesIn(outDir, accounts, request);
+  if (!request.force) await checkFree(files);
+  await writeAll(files, { overwrite: request.force });
+  const paths = files.map(({ path }) => path);
+  await notifyUnclear(outDir, context);
+  return { accounts, text: undefined, paths, others: await documentsBeside(outDir, paths, context) };
+}
+
+function checkRequest({ split, outDir, force, from, files, sandbox, baseUrl }: ExportRequest): void {
+  const isLive = files.length > 0 || sandbox || baseUrl !== undefined;
+  if (from !== undefined && isLive) {
+    throw new Failure('--from reads a snapshot and no account: --files, --sandbox and --base-url are not for it', {
+      exitCode: ExitCode.usage,
+    });
+  }
   const problem =
     outDir !== undefined
       ? undefined

@@ -21,26 +21,58 @@ const forOneObject: ReadonlySet<NetworkErrorKind> = new Set([
   'refused',
 ]);
 
+/** What an export and a snapshot know of an account beside its objects. */
+interface Surroundings {
+  /** Of the ports that direct interconnects are on: those that had to be asked for, and answered. */
+  readonly slots: readonly LiveSlot[];
+  /** By the live name of an interconnect. Undefined: it could not be read. */
+  readonly health: ReadonlyMap<string, Health | undefined>;
+}
+
 /** Reads an account, then the routers and the health of its interconnects. Rejects with a `NetworkError`. */
 export async function readView({ chosen, reader }: OpenAccount): Promise<ExportView> {
   const live = await readAccount(reader, chosen.account);
-  const [devices, health] = await settleInOrder([readDevices(reader, live), readHealth(reader, live)]);
-  return { live, tokenEnv: chosen.tokenEnv, devices, health, metros: backupMetros(live) };
+  const { slots, health } = await readSurroundings(reader, live);
+  return viewOf(live, { slots, health, tokenEnv: chosen.tokenEnv });
 }
 
-async function readDevices(reader: NetworkReader, live: LiveAccount): Promise<ReadonlyMap<string, string>> {
-  const directs = live.interconnects.filter(
-    (interconnect): interconnect is LiveDirect => interconnect.type === 'direct',
-  );
-  const ids = directs.filter(({ device }) => device === undefined).map((interconnect) => interconnect.slot_id);
-  const slots = await (ids.length > singleReads ? listed(reader, live.account) : oneByOne(reader, ids));
+/** Health and ports of an account. What concerns only one object does not reject. */
+export async function readSurroundings(
+  reader: NetworkReader,
+  live: LiveAccount,
+  names?: ReadonlySet<string>,
+): Promise<Surroundings> {
+  const asked = live.interconnects.filter(({ name }) => names?.has(name) ?? true);
+  const [slots, health] = await settleInOrder([readSlotsOf(reader, live), readHealth(reader, asked)]);
+  return { slots, health };
+}
+
+/** What an export is made from. `Health` that is undefined could not be read. */
+export function viewOf(
+  live: LiveAccount,
+  { slots, health, ...more }: Surroundings & Pick<ExportView, 'tokenEnv' | 'snapshotAt'>,
+): ExportView {
+  const words = live.interconnects.map(({ name }) => [name, inWords(health.get(name))] as const);
+  return { live, ...more, devices: devicesOf(live, slots), health: new Map(words), metros: backupMetros(live) };
+}
+
+function directsOf({ interconnects }: LiveAccount): readonly LiveDirect[] {
+  return interconnects.filter((interconnect): interconnect is LiveDirect => interconnect.type === 'direct');
+}
+
+async function readSlotsOf(reader: NetworkReader, live: LiveAccount): Promise<readonly LiveSlot[]> {
+  const without = directsOf(live).filter(({ device }) => device === undefined);
+  const own = new Set(without.map(({ slot_id }) => slot_id.toLowerCase()));
+  if (own.size <= singleReads) return oneByOne(reader, [...own]);
+  return (await listed(reader, live.account)).filter(({ id }) => own.has(id.toLowerCase()));
+}
+
+function devicesOf(live: LiveAccount, slots: readonly LiveSlot[]): ReadonlyMap<string, string> {
   const known = [
-    ...slots.map(({ id, device }) => [id, device]),
-    ...directs.map((interconnect) => [interconnect.slot_id, interconnect.device]),
+    ...slots.map(({ id, device }) => [id, device] as const),
+    ...directsOf(live).map(({ slot_id, device }) => [slot_id, device] as const),
   ];
-  return new Map(
-    known.flatMap(([id, device]) => (id === undefined || device === undefined ? [] : [[id.toLowerCase(), device]])),
-  );
+  return new Map(known.flatMap(([id, device]) => (device === undefined ? [] : [[id.toLowerCase(), device]])));
 }
 
 async function listed(reader: NetworkReader, account: string): Promise<readonly LiveSlot[]> {
@@ -52,11 +84,14 @@ async function oneByOne(reader: NetworkReader, ids: readonly string[]): Promise<
   return found.flatMap((slot) => slot ?? []);
 }
 
-async function readHealth(reader: NetworkReader, live: LiveAccount): Promise<ReadonlyMap<string, string>> {
-  const words = await mapLimited(live.interconnects, parallelHealthReads, async ({ name }) => {
-    return [name, inWords(await ifAnswered(reader.getInterconnectStatus(name)))] as const;
+async function readHealth(
+  reader: NetworkReader,
+  interconnects: LiveAccount['interconnects'],
+): Promise<ReadonlyMap<string, Health | undefined>> {
+  const health = await mapLimited(interconnects, parallelHealthReads, async ({ name }) => {
+    return [name, await ifAnswered(reader.getInterconnectStatus(name))] as const;
   });
-  return new Map(words);
+  return new Map(health);
 }
 
 function inWords(health: Health | undefined): string {
