@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const all = 'test/**/*.test.ts';
@@ -13,18 +14,19 @@ export default defineConfig(({ mode }) => {
       setupFiles: ['test/helpers/fixed-seed.ts', 'test/helpers/forget-runs.ts'],
       testTimeout: asksForMore ? 0 : 120_000,
       pool: 'forks',
-      // Half of the time of `e2e/` and `action/` goes by in waiting: for repeated requests, limits of time, processes. Others run meanwhile.
-      maxWorkers: '150%',
+      // Part of the time of `e2e/` and `action/` goes by in waiting: for repeated requests, limits of time, processes. Others run meanwhile.
+      // A number: of a share, vitest takes no more workers than there are cores.
+      maxWorkers: Math.ceil(availableParallelism() * 1.5),
       // The built command is loaded as Node.js loads it.
       server: { deps: { external: [/\/dist\//] } },
       env: { NO_COLOR: '1', ...(deep !== '' && { DEMARC_DEEP: deep }) },
       projects: [
-        // A worker takes the next file only if that is of the same project: one project after the other.
+        // In one group: the files of the first project begin first, and no core is idle while the last of them runs.
         { extends: true, test: { name: 'alone', include: alone, sequence: { groupOrder: 0 } } },
         // The files follow each other in a few processes, which load `src` once.
         {
           extends: true,
-          test: { name: 'shared', include: [all], exclude: alone, isolate: false, sequence: { groupOrder: 1 } },
+          test: { name: 'shared', include: [all], exclude: alone, isolate: false, sequence: { groupOrder: 0 } },
         },
       ],
     },
