@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { account, circuit } from '../e2e/workspace.ts';
 import { actionsToken } from '../helpers/github/fake-token.ts';
-import { spawnAction } from '../helpers/run-action.ts';
+import { runAction, spawnAction } from '../helpers/run-action.ts';
 import { pullRequestEvent, pushEvent } from './events.ts';
 import { githubForFile, pullFor } from './pulls.ts';
 
@@ -45,7 +45,7 @@ test.each([
   ['a block of one line', 'my docs/a.yaml\n'],
   ['a JSON array', '["my docs/a.yaml"]'],
 ])('a path with a blank stays one path: %s', async (_name, files) => {
-  const { code, log } = await spawnAction({
+  const { code, log } = await runAction({
     inputs: { command: 'validate', files },
     event: pushEvent(),
     files: { 'my docs/a.yaml': circuit },
@@ -55,7 +55,7 @@ test.each([
 });
 
 test('two paths on one line do not exist as one path, and the hint explains lists', async () => {
-  const { code, commands } = await spawnAction({
+  const { code, commands } = await runAction({
     inputs: { command: 'validate', files: 'a.yaml b.yaml' },
     event: pushEvent(),
     files: { 'a.yaml': circuit, 'b.yaml': circuit },

@@ -1,9 +1,12 @@
+import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect, type Server } from 'node:net';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { certificate, privateKey } from '../helpers/certificate.ts';
+import { codeOf, collect } from '../helpers/child.ts';
 import { runDemarc, startSandboxProcess } from '../helpers/run-demarc.ts';
 import { account, circuit, folderWith, sandboxFor } from './workspace.ts';
 
@@ -43,28 +46,61 @@ async function behindProxy(url: string) {
   return { env, tunnels: () => tunnels };
 }
 
+interface Command {
+  readonly args: readonly string[];
+  readonly code: number;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Runs these commands one after the other in one process, and says on stderr how each ends. */
+const runAll = `(async () => {
+  const [file, all] = process.argv.slice(1);
+  const { start } = require(file);
+  for (const { args, env } of JSON.parse(all)) {
+    Object.assign(process.env, env);
+    process.exitCode = undefined;
+    await start(args);
+    console.error('ended', process.exitCode ?? 0, args.join(' '));
+  }
+  process.exitCode = 0;
+})()`;
+
+async function endsOf(commands: readonly Command[], cwd: string, env: Readonly<Record<string, string>>) {
+  const startFile = fileURLToPath(new URL('../../dist/start.js', import.meta.url));
+  const given = { PATH: process.env['PATH'], XDG_RUNTIME_DIR: cwd, CLOUDFLARE_API_TOKEN: 'any-token', ...env };
+  const child = spawn(process.execPath, ['-e', runAll, startFile, JSON.stringify(commands)], { cwd, env: given });
+  const text = collect(child);
+  return { code: await codeOf(child), output: text.stdout + text.stderr };
+}
+
 test('no command uses a deprecated part of Node.js, with or without a proxy', async () => {
   const sandbox = await sandboxFor({ healthyAfterMs: 0 });
   const proxied = await behindProxy(sandbox.url);
   const cwd = await folderWith({ 'demarc.yaml': circuit });
-  const expectEnd = async (args: readonly string[], code: number, more: Readonly<Record<string, string>> = {}) => {
-    const end = await sandbox.demarc(args, { cwd, env: { ...strict, ...more } });
-    expect(`${end.stdout}${end.stderr}`).not.toMatch(/Deprecat|\(node:|DEP\d/);
-    expect([args.join(' '), end.code], end.stdout + end.stderr).toEqual([args.join(' '), code]);
-  };
-  await expectEnd(['validate'], 0);
-  await expectEnd(['plan', '--detailed-exitcode', '--out', 'json=plan.json'], 2, proxied.env);
-  await expectEnd(['apply', '--yes', '--wait', '--log', 'run.ndjson', '--snapshot', 'before.json'], 0);
+  const { NODE_EXTRA_CA_CERTS, ...throughProxy } = proxied.env;
+  const direct = { CLOUDFLARE_BASE_URL: sandbox.url, HTTPS_PROXY: '' };
   const accountOf = ['--account', account];
-  await Promise.all([
-    expectEnd(['export', ...accountOf], 0, proxied.env),
-    expectEnd(['status', ...accountOf], 0, proxied.env),
-    expectEnd(['slots', ...accountOf], 0, proxied.env),
-    expectEnd(['loa', 'ewr-a', '--out-dir', 'letters'], 0),
-    expectEnd(['drift'], 0),
-    expectEnd(['init', 'begun', '--starter'], 0),
-    expectEnd(['show', 'plan.json'], 0),
-  ]);
+  const commands: readonly Command[] = [
+    { args: ['validate'], code: 0, env: direct },
+    { args: ['plan', '--detailed-exitcode', '--out', 'json=plan.json'], code: 2, env: throughProxy },
+    {
+      args: ['apply', '--yes', '--wait', '--log', 'run.ndjson', '--snapshot', 'before.json'],
+      code: 0,
+      env: direct,
+    },
+    { args: ['export', ...accountOf], code: 0, env: throughProxy },
+    { args: ['status', ...accountOf], code: 0, env: throughProxy },
+    { args: ['slots', ...accountOf], code: 0, env: throughProxy },
+    { args: ['loa', 'ewr-a', '--out-dir', 'letters'], code: 0, env: direct },
+    { args: ['drift'], code: 0, env: direct },
+    { args: ['init', 'begun', '--starter'], code: 0, env: direct },
+    { args: ['show', 'plan.json'], code: 0, env: direct },
+  ];
+  const { code, output } = await endsOf(commands, cwd, { ...strict, NODE_EXTRA_CA_CERTS });
+  expect(output).not.toMatch(/Deprecat|\(node:|DEP\d/);
+  const ended = output.split('\n').filter((line) => line.startsWith('ended '));
+  expect(ended, output).toEqual(commands.map(({ args, code: each }) => `ended ${each} ${args.join(' ')}`));
+  expect(code, output).toBe(0);
   expect(proxied.tunnels()).toBeGreaterThanOrEqual(4);
 });
 

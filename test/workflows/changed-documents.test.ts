@@ -1,38 +1,45 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readWorkflow } from './workflow.ts';
 import { workflowFiles } from './workflow-files.ts';
 
 const run = promisify(execFile);
 let folder: string;
 
-beforeEach(async () => {
+beforeAll(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), 'demarc-changed-')));
-  await git('init', '--quiet', '--initial-branch=main');
+  await git(['init', '--quiet', '--initial-branch=main']);
 });
 
-afterEach(async () => {
+afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function git(...args: readonly string[]): Promise<string> {
-  const identity = ['-c', 'user.name=octo', '-c', 'user.email=octo@example.invalid', '-c', 'commit.gpgsign=false'];
+async function git(args: readonly string[], input = ''): Promise<string> {
   const env = { PATH: process.env['PATH'], HOME: folder, GIT_CONFIG_NOSYSTEM: '1' };
-  return (await run('git', [...identity, ...args], { cwd: folder, env })).stdout.trim();
+  const running = run('git', args, { cwd: folder, env });
+  running.child.stdin?.end(input);
+  return (await running).stdout.trim();
 }
 
-async function commit(...paths: readonly string[]): Promise<string> {
-  for (const path of paths) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), `${path} ${Math.random()}\n`);
-  }
-  await git('add', '--all');
-  await git('commit', '--quiet', '--allow-empty', '--message', 'x');
-  return git('rev-parse', 'HEAD');
+let versions = 0;
+
+/** Commits in a row, each with a new version of these files. Returns their names. One process of git makes them all. */
+async function commits(...all: readonly (readonly string[])[]): Promise<readonly string[]> {
+  const lines = all.flatMap((paths, at) => [
+    ...['commit refs/heads/main', `mark :${at + 1}`, 'committer octo <octo@example.invalid> 0 +0000', 'data 1', 'x'],
+    ...(at > 0 ? [`from :${at}`] : []),
+    ...paths.flatMap((path) => {
+      const text = `version ${(versions += 1)}`;
+      return [`M 100644 inline "${path}"`, `data ${text.length}`, text];
+    }),
+    `get-mark :${at + 1}`,
+  ]);
+  return (await git(['fast-import', '--quiet', '--force'], `${lines.join('\n')}\n`)).split('\n');
 }
 
 /** Runs the step that decides whether apply runs, as the runner does. */
@@ -40,7 +47,7 @@ async function decide(workflow: string, before: string, after: string): Promise<
   const file = workflowFiles().find(({ name }) => name === `examples/github/${workflow}`);
   const steps = readWorkflow(file?.text ?? '').jobs.flatMap((job) => job.steps);
   const script = steps.find(({ id }) => id === 'changed')?.['run'];
-  const output = join(folder, '.git/output');
+  const output = join(folder, `.git/output-${(versions += 1)}`);
   const env = { PATH: process.env['PATH'], HOME: folder, BEFORE: before, AFTER: after, GITHUB_OUTPUT: output };
   await run('bash', ['-e', '-c', String(script)], { cwd: folder, env });
   return readFile(output, 'utf8');
@@ -55,14 +62,14 @@ describe.skipIf(process.platform === 'win32').each([
   ['demarc-fleet-apply.yml', '.github/workflows/demarc-fleet-apply.yml'],
 ])('%s applies what is in %s', (workflow, path) => {
   test('in any push and in any of its commits', async () => {
-    const before = await commit('README.md');
-    await commit(path, ...Array.from({ length: 400 }, (_, at) => `a/${at}.txt`));
-    expect(await decide(workflow, before, await commit('README.md'))).toBe('documents=true\n');
+    const others = Array.from({ length: 400 }, (_, at) => `a/${at}.txt`);
+    const [before = '', , after = ''] = await commits(['README.md'], [path, ...others], ['README.md']);
+    expect(await decide(workflow, before, after)).toBe('documents=true\n');
   });
 
   test('and does not run when none of it changed', async () => {
-    const before = await commit(path, 'network/demarc.yaml', 'demarc.yaml.md');
-    const after = await commit('README.md', 'network/demarc.yaml', 'demarc.yaml.md');
+    const others = ['network/demarc.yaml', 'demarc.yaml.md'];
+    const [before = '', after = ''] = await commits([path, ...others], ['README.md', ...others]);
     expect(await decide(workflow, before, after)).toBe('documents=false\n');
   });
 });
@@ -72,7 +79,7 @@ test.skipIf(process.platform === 'win32').each([
   ['a new branch', '0'.repeat(40)],
   ['a push by force', 'a'.repeat(40)],
 ])('apply runs for %s, because git does not know what changed', async (_name, before) => {
-  const after = await commit('README.md');
+  const [after = ''] = await commits(['README.md']);
   for (const workflow of ['demarc-apply.yml', 'demarc-fleet-apply.yml']) {
     expect(await decide(workflow, before, after)).toContain('documents=true\n');
   }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -28,7 +28,7 @@ export class RealGit {
 
   constructor() {
     onTestFinished(() => rmSync(this.folder, { recursive: true, force: true }));
-    this.run('init', '--quiet', '--initial-branch=main');
+    this.run('init', '--quiet', '--initial-branch=main', '--template=');
   }
 
   run(...args: readonly string[]): string {
@@ -54,8 +54,11 @@ export class RealGit {
     return this.head();
   }
 
+  /** Read without git: half of its runs would be for this. */
   head(): string {
-    return this.run('rev-parse', 'HEAD');
+    const read = (name: string) => readFileSync(join(this.folder, '.git', name), 'utf8').trim();
+    const head = read('HEAD');
+    return head.startsWith('ref: ') ? read(head.slice('ref: '.length)) : head;
   }
 
   /** A commit with the files of `tree`, as GitHub makes one to test a pull request. */
@@ -90,23 +93,43 @@ export class RealGit {
   }
 
   #readTree(commit: string): Readonly<Record<string, FakeContent>> {
-    const entries = this.#bytes(['ls-tree', '-r', '-z', commit]).toString().split('\0').filter(Boolean);
+    const entries = this.#bytes(['ls-tree', '-r', '-z', commit])
+      .toString()
+      .split('\0')
+      .filter(Boolean)
+      .map((entry) => {
+        const [, mode = '', sha = '', name = ''] = /^(\d+) \w+ (\w+)\t(.*)$/s.exec(entry) ?? [];
+        return { mode, sha, name };
+      });
+    this.#readBlobs(entries.flatMap(({ mode, sha }) => (mode === '160000' || blobs.has(sha) ? [] : [sha])));
     return Object.fromEntries(
-      entries.map((entry): [string, FakeContent] => {
-        const [, mode, sha = '', name = ''] = /^(\d+) \w+ (\w+)\t(.*)$/s.exec(entry) ?? [];
+      entries.map(({ mode, sha, name }): [string, FakeContent] => {
         if (mode === '160000') return [name, { submodule: sha }];
-        const text = blobs.get(sha) ?? this.#bytes(['cat-file', 'blob', sha]).toString();
-        blobs.set(sha, text);
+        const text = blobs.get(sha) ?? '';
         return [name, mode === '120000' ? { link: text } : text];
       }),
     );
   }
 
-  #bytes(args: readonly string[]): Buffer {
+  /** Reads all of them from one process: a line with the size, then so many bytes and a line end, for each. */
+  #readBlobs(shas: readonly string[]): void {
+    if (shas.length === 0) return;
+    const bytes = this.#bytes(['cat-file', '--batch'], `${shas.join('\n')}\n`);
+    let at = 0;
+    for (const sha of shas) {
+      const start = bytes.indexOf('\n', at) + 1;
+      const end = start + Number(bytes.subarray(at, start).toString().split(' ')[2]);
+      blobs.set(sha, bytes.subarray(start, end).toString());
+      at = end + 1;
+    }
+  }
+
+  #bytes(args: readonly string[], input = ''): Buffer {
     return execFileSync('git', ['-C', this.folder, ...args], {
       env: environment,
       maxBuffer: 64 * 1024 * 1024,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      input,
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
   }
 }
