@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import type { PlanDocument } from '../../src/model/plan.ts';
-import { circuit, folderWith, sandboxFor, type TestSandbox } from '../e2e/workspace.ts';
+import { circuit, sandboxWith } from '../e2e/workspace.ts';
 import type { FakeContent } from '../helpers/github/fake-objects.ts';
 import type { ActionResult } from '../helpers/run-action.ts';
 import { mergeGroupEvent } from './events.ts';
@@ -13,13 +13,6 @@ const mtu = (value: number) => circuit.replace('mtu: 1500', `mtu: ${value}`);
 const described = (text: string) => text.replace(/mtu: \d+/, '$&\n      description: Primary');
 const protectedCircuit = circuit.replace('wan-a:', '$&\n    protect: true');
 const gone = circuit.replaceAll(/ {2}(?:ewr|wan)-a:\n/g, '$&    state: absent\n');
-
-async function live(): Promise<TestSandbox> {
-  const sandbox = await sandboxFor();
-  const cwd = await folderWith({ 'demarc.yaml': circuit });
-  expect((await sandbox.demarc(['apply', '--yes'], { cwd })).code).toBe(0);
-  return sandbox;
-}
 
 /** The main branch gets a commit with these files. */
 function onMain(files: Readonly<Record<string, FakeContent>>): string {
@@ -38,7 +31,7 @@ const reviewLine = /^<!-- demarc:review /m;
 describe('the plan of a pull request', () => {
   test('is split by the documents of the base branch as it was merged for the test', async () => {
     onMain({ 'demarc.yaml': mtu(1400) });
-    const pull = await pullFor(github(), await live());
+    const pull = await pullFor(github(), await sandboxWith());
     const result = await pull.run({ files: { 'demarc.yaml': described(mtu(1400)) } });
     expect(result.code).toBe(0);
     const plan = await planOf(result);
@@ -57,7 +50,7 @@ describe('the plan of a pull request', () => {
 
   test('is blocked where what was protected goes; after a merge that only unprotects, it is not', async () => {
     onMain({ 'demarc.yaml': protectedCircuit });
-    const sandbox = await live();
+    const sandbox = await sandboxWith();
     const both = await pullFor(github(), sandbox);
     const blocked = await both.run({ files: { 'demarc.yaml': gone } });
     expect(blocked.code).toBe(4);
@@ -77,7 +70,7 @@ describe('the plan of a pull request', () => {
 
   test('is blocked where it loosens a term that it needs', async () => {
     onMain({ 'demarc.yaml': circuit.replace('interconnects:', 'policy: { max_deletes: 0 }\ninterconnects:') });
-    const pull = await pullFor(github(), await live());
+    const pull = await pullFor(github(), await sandboxWith());
     const result = await pull.run({ files: { 'demarc.yaml': gone } });
     expect(result.code).toBe(4);
     expect(result.summary).toContain('this change loosens policy.max_deletes (0, now 1)');
@@ -85,7 +78,7 @@ describe('the plan of a pull request', () => {
 
   test('reads nothing of the branch: what a branch does to its files leaves the documents before as they are', async () => {
     const commit = onMain({ 'demarc.yaml': protectedCircuit, 'net/other.yaml': 'x' });
-    const pull = await pullFor(github(), await live());
+    const pull = await pullFor(github(), await sandboxWith());
     const { repository } = github();
     repository.git.objects.setTree(pull.headSha(), {
       'demarc.yaml': { link: '/etc/passwd' },
@@ -119,7 +112,7 @@ describe('the plan of a pull request', () => {
     ['do not parse', { 'demarc.yaml': 'version: 1\n  x: [' }, 'demarc.yaml:'],
   ])('is not split where the documents before %s, says so in Danger, and is a review', async (_, tree, why) => {
     onMain(tree);
-    const pull = await pullFor(github(), await live());
+    const pull = await pullFor(github(), await sandboxWith());
     const result = await pull.run({ files: { 'demarc.yaml': mtu(1400) } });
     expect(result.code).toBe(0);
     const plan = await planOf(result);
@@ -134,7 +127,7 @@ describe('the plan of a pull request', () => {
     const [top = '', cnis = ''] = protectedCircuit.split('cnis:');
     const head = top.slice(0, top.indexOf('interconnects:'));
     const commit = onMain({ 'a.yaml': `${top}cnis:${cnis}` });
-    const pull = await pullFor(github(), await live());
+    const pull = await pullFor(github(), await sandboxWith());
     const files = {
       'a.yaml': top,
       'b.yaml': `${head}cnis:${cnis.replace(/ {4}protect: true\n/, '').replace('1500', '1400')}`,
@@ -150,7 +143,7 @@ describe('the plan of a pull request', () => {
     ['is not about the test merge', {}, true, 'is no merge of the pull request'],
   ])('is not split in a run that %s', async (_, inputs, isHead, why) => {
     onMain({ 'demarc.yaml': circuit });
-    const pull = await pullFor(github(), await live());
+    const pull = await pullFor(github(), await sandboxWith());
     const sha = isHead ? { GITHUB_SHA: pull.headSha() } : {};
     const result = await pull.run({
       files: { 'demarc.yaml': mtu(1400) },
@@ -164,7 +157,7 @@ describe('the plan of a pull request', () => {
     'is not made while GitHub does not answer %s',
     async (operation) => {
       onMain({ 'demarc.yaml': protectedCircuit });
-      const pull = await pullFor(github(), await live());
+      const pull = await pullFor(github(), await sandboxWith());
       github().fail({ operation, effect: { type: 'status', status: 403 } });
       const result = await pull.run({ files: { 'demarc.yaml': gone } });
       github().faults.clear();
@@ -177,7 +170,7 @@ describe('the plan of a pull request', () => {
 
   test('in a merge queue has the documents below the group', async () => {
     onMain({ 'demarc.yaml': circuit });
-    const sandbox = await live();
+    const sandbox = await sandboxWith();
     const pull = await pullFor(github(), sandbox);
     const files = { 'demarc.yaml': gone };
     expect((await pull.run({ files })).code).toBe(0);

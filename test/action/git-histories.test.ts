@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import type { PlanDocument } from '../../src/model/plan.ts';
-import { circuit, folderWith, sandboxFor, type TestSandbox } from '../e2e/workspace.ts';
+import { circuit, sandboxWith, type TestSandbox } from '../e2e/workspace.ts';
 import { RealGit } from '../helpers/github/real-git.ts';
 import { openFields } from '../oracle/base.ts';
 import { pullRequestEvent } from './events.ts';
@@ -39,19 +39,12 @@ function mergedWith(git: RealGit, commit: string): History {
   return { merge: git.mergeCommit(tree, base, commit), head: commit, base };
 }
 
-async function live(): Promise<TestSandbox> {
-  const sandbox = await sandboxFor();
-  const cwd = await folderWith({ 'demarc.yaml': circuit });
-  expect((await sandbox.demarc(['apply', '--yes'], { cwd })).code).toBe(0);
-  return sandbox;
-}
-
 async function planOf(
   history: History,
   git: RealGit,
 ): Promise<{ plan: PlanDocument['accounts'][number]; sandbox: TestSandbox }> {
   git.pushTo(github().repository.git, history.merge, ...(history.base === undefined ? [] : [history.base]));
-  const pull = await pullFor(github(), await live());
+  const pull = await pullFor(github(), await sandboxWith());
   const result = await pull.run({
     files: {},
     workspace: git.checkOut(history.merge),

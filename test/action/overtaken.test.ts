@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import type { ReportDocument } from '../../src/model/report.ts';
-import { account, circuit, folderWith, otherFreeSlot, sandboxFor, type TestSandbox } from '../e2e/workspace.ts';
+import { account, circuit, otherFreeSlot, sandboxFor, sandboxWith, type TestSandbox } from '../e2e/workspace.ts';
 import type { FakeContent } from '../helpers/github/fake-objects.ts';
 import type { ActionOptions } from '../helpers/run-action.ts';
 import { type HandState, mergeOf } from './merges.ts';
@@ -12,13 +12,6 @@ const mtu = (value: number) => circuit.replace('mtu: 1500', `mtu: ${value}`);
 const described = (text: string) => text.replace(/mtu: \d+/, `$&\n      description: Primary`);
 /** The circuit and a second one. */
 const two = `${circuit.slice(0, circuit.indexOf('cnis:'))}  lax-b:\n    type: direct\n    slot_id: ${otherFreeSlot}\n    speed: 10G\n${circuit.slice(circuit.indexOf('cnis:'))}`;
-
-async function live(documents: string): Promise<TestSandbox> {
-  const sandbox = await sandboxFor();
-  const cwd = await folderWith({ 'demarc.yaml': documents });
-  expect((await sandbox.demarc(['apply', '--yes'], { cwd })).code).toBe(0);
-  return sandbox;
-}
 
 /** A pull request with these documents, planned and merged; its apply waits. */
 async function merged(documents: string, sandbox: TestSandbox, options: Partial<ActionOptions> = {}) {
@@ -58,7 +51,7 @@ describe('a change that the last commit of the branch no longer contains', () =>
   test.each(['1', '2'])(
     'is overtaken when its revert was applied first (attempt %s), and nothing is sent',
     async (attempt) => {
-      const sandbox = await live(circuit);
+      const sandbox = await sandboxWith(circuit);
       const change = await merged(mtu(1450), sandbox);
       const revert = await merged(circuit, sandbox);
       expect((await revert.apply()).outputs).toMatchObject({ 'exit-code': '0', changed: 'false' });
@@ -75,7 +68,7 @@ describe('a change that the last commit of the branch no longer contains', () =>
   );
 
   test('is overtaken by another change of the same object, which is then applied', async () => {
-    const sandbox = await live(circuit);
+    const sandbox = await sandboxWith(circuit);
     const first = await merged(mtu(1450), sandbox);
     const second = await merged(mtu(1400), sandbox);
     const early = await first.apply();
@@ -104,7 +97,7 @@ describe('a change that the last commit of the branch no longer contains', () =>
 });
 
 test('two merges in a row are both applied', async () => {
-  const sandbox = await live(circuit);
+  const sandbox = await sandboxWith(circuit);
   const first = await merged(mtu(1450), sandbox);
   const second = await merged(two.replace('mtu: 1500', 'mtu: 1450'), sandbox);
   expect((await first.apply()).code).toBe(0);
@@ -114,7 +107,7 @@ test('two merges in a row are both applied', async () => {
 });
 
 test('documents that differ only in format overtake nothing', async () => {
-  const sandbox = await live(circuit);
+  const sandbox = await sandboxWith(circuit);
   const change = await merged(mtu(1450), sandbox);
   const { after } = github().repository.push('main', 'a comment');
   lands(after, { 'demarc.yaml': `# words\n${mtu(1450)}` }, 'demarc.yaml');
@@ -136,7 +129,7 @@ describe('nothing is sent when the documents of the last commit cannot be read o
       'cannot be planned',
     ],
   ])('%s', async (_, tree, words) => {
-    const sandbox = await live(circuit);
+    const sandbox = await sandboxWith(circuit);
     const change = await merged(mtu(1450), sandbox);
     const { after } = github().repository.push('main', 'later');
     lands(after, tree, 'demarc.yaml');
@@ -154,7 +147,7 @@ describe('nothing is sent when the documents of the last commit cannot be read o
     ['get_tree', { type: 'status', status: 404 }, 4],
     ['compare', { type: 'status', status: 403 }, 1],
   ] as const)('%s answers %j', async (operation, effect, code) => {
-    const sandbox = await live(circuit);
+    const sandbox = await sandboxWith(circuit);
     const change = await merged(mtu(1450), sandbox);
     const { after } = github().repository.push('main', 'later');
     lands(after, { 'demarc.yaml': mtu(1450) }, 'demarc.yaml');

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import type { PlanDocument } from '../../src/model/plan.ts';
 import { decodeReview } from '../../src/usecases/review/stored-review.ts';
-import { circuit, folderWith, otherFreeSlot, sandboxFor, type TestSandbox } from '../e2e/workspace.ts';
+import { circuit, otherFreeSlot, sandboxWith } from '../e2e/workspace.ts';
 import type { QueueEntry } from '../helpers/github/fake-repository.ts';
 import type { ActionResult } from '../helpers/run-action.ts';
 import { mergeGroupEvent } from './events.ts';
@@ -20,14 +20,6 @@ const files = { 'demarc.yaml': deleted };
 const trailer = 'Demarc-Allow: max-deletes=1';
 const lifting = `Give the circuit back\n\nIt is not needed.\n\n${trailer}\nCo-authored-by: A <a@example.com>\n`;
 const deletes = ['delete_cni', 'delete_interconnect'];
-
-/** A sandbox in which the circuit is live. */
-async function withCircuit(): Promise<TestSandbox> {
-  const sandbox = await sandboxFor();
-  const cwd = await folderWith({ 'demarc.yaml': circuit });
-  expect((await sandbox.demarc(['apply', '--yes'], { cwd })).code).toBe(0);
-  return sandbox;
-}
 
 /** What was written since the circuit is live. */
 async function writes({ sandbox }: TestPull): Promise<readonly string[]> {
@@ -55,7 +47,7 @@ async function expectBlocked(pull: TestPull, result: ActionResult): Promise<void
 test.each(['squash', 'merge', 'rebase'] as const)(
   'a trailer lifts a guard in plan, queue and apply, whatever a merge by %s keeps of it',
   async (method) => {
-    const pull = await pullFor(github(), await withCircuit(), ['First', lifting, 'Last']);
+    const pull = await pullFor(github(), await sandboxWith(), ['First', lifting, 'Last']);
     const planned = await pull.run({ files });
     expect(planned.code).toBe(0);
     const plan = await planOf(planned);
@@ -84,7 +76,7 @@ test.each(['squash', 'merge', 'rebase'] as const)(
 
 describe('nothing else lifts a guard:', () => {
   test('a title, a body, a label, a comment, or what a squash says', async () => {
-    const pull = await pullFor(github(), await withCircuit());
+    const pull = await pullFor(github(), await sandboxWith());
     const { repository } = github();
     const title = `Change\n\n${trailer}`;
     Object.assign(repository.pulls.get(pull.number) ?? {}, { title, body: trailer, labels: [trailer] });
@@ -104,7 +96,7 @@ describe('nothing else lifts a guard:', () => {
   test('a commit that is on the base branch already, though a tag of the name of that branch lies before it', async () => {
     const { repository } = github();
     const before = repository.git.tip(repository.defaultBranch);
-    const earlier = await pullFor(github(), await withCircuit(), [lifting]);
+    const earlier = await pullFor(github(), await sandboxWith(), [lifting]);
     repository.mergePull(earlier.number, 'merge');
     const tag = `refs/tags/${repository.defaultBranch}`;
     repository.git.refs.set(tag, before);
@@ -119,7 +111,7 @@ describe('nothing else lifts a guard:', () => {
   test('a commit that is on the base branch already, also behind a merge of it', async () => {
     const { repository } = github();
     const before = repository.git.tip('main');
-    const behind = await pullFor(github(), await withCircuit());
+    const behind = await pullFor(github(), await sandboxWith());
     repository.push('main', lifting);
     const { git } = repository;
     repository.forcePushToPull(behind.number, git.commit('Merge main', [behind.headSha(), git.tip('main')]));
@@ -130,7 +122,7 @@ describe('nothing else lifts a guard:', () => {
 
   test('a commit that a push by force took away after the review', async () => {
     const { repository } = github();
-    const pull = await pullFor(github(), await withCircuit(), [lifting]);
+    const pull = await pullFor(github(), await sandboxWith(), [lifting]);
     expect((await pull.run({ files })).code).toBe(0);
     repository.forcePushToPull(pull.number, repository.git.commit('Without it', [repository.git.tip('main')]));
     // The stored review is of the commit that is gone.
@@ -140,14 +132,14 @@ describe('nothing else lifts a guard:', () => {
   });
 
   test('a commit that was pushed after the review, by whomever, until it is planned', async () => {
-    const pull = await pullFor(github(), await withCircuit());
+    const pull = await pullFor(github(), await sandboxWith());
     await expectBlocked(pull, await pull.run({ files }));
     pull.push(lifting);
     await expectBlocked(pull, await mergeOf(github(), pull).apply({ files }));
   });
 
   test('a trailer of the pull request before, when another one or a revert is merged', async () => {
-    const first = await pullFor(github(), await withCircuit(), [lifting]);
+    const first = await pullFor(github(), await sandboxWith(), [lifting]);
     expect((await first.run({ files })).code).toBe(0);
     github().repository.mergePull(first.number);
     const revert = await pullFor(github(), first.sandbox, [
@@ -159,7 +151,7 @@ describe('nothing else lifts a guard:', () => {
 
   test('a trailer that cannot be read, or of which the value is unknown: the plan names commit and line', async () => {
     const wrong = 'Change\n\nDemarc-Allow: max-delete=1\nDemarc-Allow: unhealthy=ewr-b\nDemarc-Allow: protect\n';
-    const pull = await pullFor(github(), await withCircuit(), [wrong]);
+    const pull = await pullFor(github(), await sandboxWith(), [wrong]);
     const result = await pull.run({ files });
     await expectBlocked(pull, result);
     const sha = pull.headSha().slice(0, 7);
@@ -174,7 +166,7 @@ describe('nothing else lifts a guard:', () => {
 });
 
 test('a commit after the trailer keeps it, and several trailers add up', async () => {
-  const pull = await pullFor(github(), await withCircuit(), [lifting]);
+  const pull = await pullFor(github(), await sandboxWith(), [lifting]);
   pull.push('Change\n\ndemarc-allow: unhealthy=ewr-a\r\nDemarc-Allow: account\r\n');
   const result = await pull.run({ files });
   expect(result.code).toBe(0);
@@ -182,7 +174,7 @@ test('a commit after the trailer keeps it, and several trailers add up', async (
 });
 
 test('of two pull requests in one push, each lifts for both, and the changes of each must be reviewed', async () => {
-  const first = await pullFor(github(), await withCircuit(), [lifting]);
+  const first = await pullFor(github(), await sandboxWith(), [lifting]);
   const second = await pullFor(github(), first.sandbox);
   const other = `  ord-b: { type: direct, slot_id: ${otherFreeSlot} }\n`;
   expect((await first.run({ files })).code).toBe(0);
@@ -201,7 +193,7 @@ test('of two pull requests in one push, each lifts for both, and the changes of 
 
 test('a trailer in the newest of 300 commits counts, and one in the oldest is said not to', async () => {
   const messages = [lifting, ...Array.from({ length: 298 }, (_, at) => `Commit ${at}`)];
-  const pull = await pullFor(github(), await withCircuit(), [...messages, 'Last']);
+  const pull = await pullFor(github(), await sandboxWith(), [...messages, 'Last']);
   const oldest = await pull.run({ files });
   await expectBlocked(pull, oldest);
   expect(pull.comments()[0]?.body).toContain(
@@ -212,7 +204,7 @@ test('a trailer in the newest of 300 commits counts, and one in the oldest is sa
 });
 
 test('commits that cannot be read give no plan', async () => {
-  const pull = await pullFor(github(), await withCircuit(), [lifting]);
+  const pull = await pullFor(github(), await sandboxWith(), [lifting]);
   github().fail({ operation: 'compare', times: 1, effect: { type: 'status', status: 403, message: 'Forbidden' } });
   const { code, commands } = await pull.run({ files });
   github().faults.clear();
@@ -225,7 +217,7 @@ test('commits that cannot be read give no plan', async () => {
 });
 
 test('a workflow that lifts a guard in every run is said in the plan, and by hand nothing is said', async () => {
-  const pull = await pullFor(github(), await withCircuit());
+  const pull = await pullFor(github(), await sandboxWith());
   const inputs = { allow: 'max-deletes=1' };
   expect((await pull.run({ files, inputs })).code).toBe(0);
   expect(pull.comments()[0]?.body).toContain('Lifted by the workflow in every run: <code>max-deletes=1</code>.');

@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest';
 import type { PlanDocument } from '../../src/model/plan.ts';
 import { cniId, slotId } from '../helpers/account.ts';
 import { seedDirect, seedSlot } from '../helpers/seed-objects.ts';
-import { account, circuit, folderWith, sandboxFor, type TestSandbox } from './workspace.ts';
+import { account, circuit, folderWith, sandboxFor, sandboxWith, type TestSandbox } from './workspace.ts';
 
 const mtu = (value: number, text = circuit) => text.replace('mtu: 1500', `mtu: ${value}`);
 const described = (text: string) => text.replace(/mtu: \d+/, '$&\n      description: Primary');
 const keyed = (text: string, key: string) => text.replace('customer_asn: 65010', `$&\n      md5_key: ${key}`);
 
-/** A sandbox in which the circuit is live as a document says it. */
-async function withCircuit(text = circuit, env: Record<string, string> = {}): Promise<TestSandbox> {
+/** A sandbox in which the circuit is live as a document with keys says it. */
+async function withKeys(text: string, env: Record<string, string>): Promise<TestSandbox> {
   const sandbox = await sandboxFor();
   const cwd = await folderWith({ 'demarc.yaml': text });
   expect((await sandbox.demarc(['apply', '--yes'], { cwd, env })).code).toBe(0);
@@ -36,7 +36,7 @@ function openFields(plan: PlanDocument | undefined) {
 
 describe('plan --base', () => {
   test('splits the plan, reads nothing twice, and only reads', async () => {
-    const sandbox = await withCircuit();
+    const sandbox = await sandboxWith();
     const before = (await sandbox.requests()).length;
     const files = { 'demarc.yaml': described(mtu(1400)), 'before.yaml': mtu(1400) };
     const { code, plan } = await planOf(sandbox, { files });
@@ -65,7 +65,7 @@ describe('plan --base', () => {
   });
 
   test('blocks with 4 what was protected before and goes now, and the plan file is no review', async () => {
-    const sandbox = await withCircuit();
+    const sandbox = await sandboxWith();
     const gone = circuit.replaceAll(/ {2}(?:ewr|wan)-a:\n/g, '$&    state: absent\n');
     const files = { 'demarc.yaml': gone, 'before.yaml': circuit.replace('wan-a:', '$&\n    protect: true') };
     const cwd = await folderWith(files);
@@ -87,7 +87,7 @@ describe('plan --base', () => {
 
   test('does not need the secrets of before, and shows none of either side', async () => {
     const env = { DEMARC_OLD: 'canary-old-key', DEMARC_NEW: 'canary-new-key' };
-    const sandbox = await withCircuit(keyed(circuit, '${env:DEMARC_OLD}'), env);
+    const sandbox = await withKeys(keyed(circuit, '${env:DEMARC_OLD}'), env);
     const now = keyed(circuit, '${env:DEMARC_NEW}');
     const before = keyed(circuit, '${env:DEMARC_UNSET}');
     const { plan, stdout, stderr } = await planOf(sandbox, {
@@ -110,7 +110,7 @@ describe('plan --base', () => {
   });
 
   test('reads a folder, and several documents of one account', async () => {
-    const sandbox = await withCircuit();
+    const sandbox = await sandboxWith();
     const [top = '', cnis = ''] = mtu(1400).split('cnis:');
     const files = {
       'demarc.yaml': mtu(1400),
@@ -160,7 +160,7 @@ describe('plan --base', () => {
       /^the documents before this change cannot be planned: /,
     ],
   ])('a base that %s: not split, said in Danger, and nothing of it blocks', async (_, before, why) => {
-    const sandbox = await withCircuit();
+    const sandbox = await sandboxWith();
     const files = { 'demarc.yaml': mtu(1400), 'before.yaml': before };
     const { code, plan, stderr } = await planOf(sandbox, { files });
     expect(code).toBe(0);
@@ -174,7 +174,7 @@ describe('plan --base', () => {
   });
 
   test('a base that is missing names the file, and the shallow clone that lacks it', async () => {
-    const { plan, code } = await planOf(await withCircuit(), {
+    const { plan, code } = await planOf(await sandboxWith(), {
       files: { 'demarc.yaml': mtu(1400) },
       args: ['--base', 'gone.yaml'],
     });

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { SandboxSeed } from '../../src/model/generated/sandbox-seed.ts';
 import type { SandboxOptions } from '../../src/sandbox/http/context.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { runDemarc, type RunResult } from '../helpers/run-demarc.ts';
@@ -92,4 +93,24 @@ export async function sandboxFor(options: SandboxOptions = {}): Promise<TestSand
         env: { CLOUDFLARE_API_TOKEN: 'any-token', CLOUDFLARE_BASE_URL: sandbox.url, ...env },
       }),
   };
+}
+
+/** The state of a sandbox in which a document was applied, by its text. Every sandbox would have the same one but for the ids. */
+const applied = new Map<string, SandboxSeed>();
+
+/**
+ * A sandbox in which a document without keys is live. It is applied once, whatever the number of tests; each has a sandbox that begins with its
+ * state, and with no request and no change yet.
+ */
+export async function sandboxWith(text = circuit): Promise<TestSandbox> {
+  const seed = applied.get(text) ?? (await stateAfter(text));
+  applied.set(text, seed);
+  return sandboxFor({ seed });
+}
+
+async function stateAfter(text: string): Promise<SandboxSeed> {
+  const sandbox = await sandboxFor();
+  const { code, stderr } = await sandbox.demarc(['apply', '--yes'], { cwd: await folderWith({ 'demarc.yaml': text }) });
+  if (code !== 0) throw new Error(stderr);
+  return (await sandbox.state()) as unknown as SandboxSeed;
 }
