@@ -9,16 +9,31 @@ export interface Canary {
 
 /** In which form a text, or what a reader could easily make of it, holds a secret; undefined where it does not. */
 export function findSecret(text: string, { value, core }: Canary): string | undefined {
+  if (lastRead.text !== text) lastRead = { text, lower: text.toLowerCase(), plain: unescaped(text) };
+  const { lower, plain } = lastRead;
   for (const [form, needle] of formsOf(value, core)) {
-    if (text.toLowerCase().includes(needle.toLowerCase()) && (form !== 'base64' || text.includes(needle))) return form;
+    if ((form === 'base64' ? text : lower).includes(needle)) return form;
   }
-  for (const [form, plain] of unescaped(text)) if (plain.includes(core)) return form;
-  return undefined;
+  return plain.find(([, letters]) => letters.includes(core))?.[0];
 }
 
-function* formsOf(value: string, core: string): Generator<readonly [form: string, needle: string]> {
-  yield ['plain', core];
-  yield ['reversed', Array.from(core).reverse().join('')];
+/** The text that was searched last: many secrets are searched for in one text, which may be long. */
+let lastRead: { text: string; lower: string; plain: Forms } = { text: '', lower: '', plain: [] };
+
+type Forms = readonly (readonly [form: string, letters: string])[];
+const known = new Map<string, Forms>();
+
+/** How a secret may be spelt: in small letters where their size makes no difference. */
+function formsOf(value: string, core: string): Forms {
+  const key = `${core} ${value}`;
+  const forms = known.get(key) ?? [...spellings(value, core)];
+  known.set(key, forms);
+  return forms;
+}
+
+function* spellings(value: string, core: string): Generator<readonly [form: string, needle: string]> {
+  yield ['plain', core.toLowerCase()];
+  yield ['reversed', Array.from(core.toLowerCase()).reverse().join('')];
   yield ['hexadecimal', Buffer.from(core).toString('hex')];
   yield ['UTF-16 hexadecimal', Buffer.from(core, 'utf16le').toString('hex')];
   for (const needle of base64Forms(core)) yield ['base64', needle];
@@ -42,7 +57,7 @@ export function base64Forms(text: string): readonly string[] {
 }
 
 /** The text after one kind of escaping is undone. */
-function unescaped(text: string): readonly (readonly [form: string, plain: string])[] {
+function unescaped(text: string): Forms {
   const byCode = (_: string, code: string) => character(parseInt(code, 16));
   return [
     ['\\u escapes', text.replace(/\\u\{?([0-9a-f]{2,6})\}?/gi, byCode)],
