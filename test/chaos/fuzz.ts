@@ -3,7 +3,7 @@ import { casesOf, firstOf } from '../helpers/deep.ts';
 import type { Dice } from './dice.ts';
 
 /** Cases of each fuzz test. */
-export const fuzzCases = casesOf(500, 100_000, 'DEMARC_FUZZ_CASES');
+export const fuzzCases = casesOf(300, 100_000, 'DEMARC_FUZZ_CASES');
 export const fuzzFrom = firstOf(fuzzCases, 'DEMARC_FUZZ_FROM');
 
 /** Values that programs stumble over. */

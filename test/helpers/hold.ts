@@ -4,7 +4,7 @@ import { type Scene, scene } from './scene.ts';
 import { tapes } from './tape.ts';
 
 /** Cases of a property that plans or applies; one whose cases take no time has a multiple of it. */
-export const runs = casesOf(100, 8_000, 'DEMARC_PROPERTY_RUNS');
+export const runs = casesOf(50, 8_000, 'DEMARC_PROPERTY_RUNS');
 
 /** Holds a property over generated accounts and documents. */
 export async function holdsForScenes(property: (scene: Scene) => Promise<void>, numRuns = runs): Promise<void> {
