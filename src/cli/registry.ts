@@ -10,6 +10,7 @@ import { inventoryCommand } from './commands/inventory-command.ts';
 import { loaCommand } from './commands/loa-command.ts';
 import { planCommand } from './commands/plan-command.ts';
 import { preflightCommand } from './commands/preflight-command.ts';
+import { redundancyCommand } from './commands/redundancy-command.ts';
 import { routesCommand } from './commands/routes-command.ts';
 import { rulesCommand } from './commands/rules-command.ts';
 import { sandboxCommand } from './commands/sandbox-command.ts';
@@ -37,6 +38,7 @@ export const commands: readonly Command[] = [
   snapshotCommand,
   diffCommand,
   statusCommand,
+  redundancyCommand,
   routesCommand,
   slotsCommand,
   loaCommand,

@@ -141,6 +141,7 @@ function mergePolicy(policies: readonly DocumentPolicy[]): Policy {
     ignore: written.ignore ?? [],
     metros: Object.fromEntries(policies.flatMap(({ metros }) => Object.entries(metros ?? {}))),
     unguarded: written.unguarded ?? [],
+    redundancy: Object.fromEntries(policies.flatMap(({ redundancy }) => Object.entries(redundancy ?? {}))),
     preflight: written.preflight ?? 'auto',
     pace: mergePace(policies),
     rules: mergeRules(policies),

@@ -40,11 +40,12 @@ export function conflicts(declarations: readonly Declaration[]): readonly FieldP
 }
 
 function sharedFields({ value }: Declaration): readonly Field[] {
-  const { rules = {}, metros = {}, pace = {}, ...policy } = value.policy ?? {};
+  const { rules = {}, metros = {}, redundancy = {}, pace = {}, ...policy } = value.policy ?? {};
   return [
     ...fields(['credentials'], value.credentials),
     ...fields(['policy'], policy),
     ...fields(['policy', 'metros'], metros),
+    ...fields(['policy', 'redundancy'], redundancy),
     ...fields(['policy', 'pace'], pace),
     ...fields(['policy', 'rules'], rules),
     ...fields(['settings'], value.settings),

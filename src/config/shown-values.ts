@@ -12,7 +12,7 @@ const forms: ReadonlyMap<string, RegExp> = new Map([
   ['token_env', /^(?:CF|CLOUDFLARE)_[A-Z0-9_]{1,48}$/],
   [metroItem, /^(?:[A-Za-z]{1,4}|[a-z]{2,12}-[a-z]{4,9}[0-9]{1,2})$/],
   ...each('customer_asn default_asn max_deletes mtu version', /^[\w.+-]{1,12}$/),
-  ...each('bgp cnis credentials interconnects magic metros policy rules settings slot', /^(?:null|~)$/),
+  ...each('bgp cnis credentials interconnects magic metros policy redundancy rules settings slot', /^(?:null|~)$/),
 ]);
 
 function each(fields: string, form: RegExp): readonly (readonly [string, RegExp])[] {

@@ -37,11 +37,16 @@ export interface Policy {
   readonly metros: Readonly<Record<string, readonly string[]>>;
   /** Names of backup sets that the guard `outage` does not protect. */
   readonly unguarded: readonly string[];
+  /** By name of a backup set: what it must survive the loss of. */
+  readonly redundancy: Readonly<Record<string, LossLevel>>;
   /** Whether routes, tunnels and their health are read and judged. */
   readonly preflight: 'auto' | 'required' | 'off';
   readonly pace: Pace;
   readonly rules: Readonly<Record<string, RuleSetting>>;
 }
+
+/** What may be lost at once: a circuit, a Cloudflare router, or a site with all of its routers. */
+export type LossLevel = 'circuit' | 'device' | 'site';
 
 /** What apply does between two disruptive circuits of one backup set. */
 export interface Pace {

@@ -37,6 +37,7 @@ export type PlanCode =
   | 'plan-no-slot'
   | 'plan-not-diverse'
   | 'plan-not-found'
+  | 'plan-not-redundant'
   | 'plan-outage-judged'
   | 'plan-pin-dangling'
   | 'plan-pin-shared'
@@ -57,6 +58,7 @@ export type PlanCode =
   | 'plan-tunnel-health'
   | 'plan-tunnel-unhealthy'
   | 'plan-unknown-reference'
+  | 'redundancy-unknown'
   | 'unguarded-unknown'
   | 'variable-unset';
 

@@ -47,7 +47,7 @@ export function planNeeds(
   const all = new Set([...health, ...storedCircuitNames(decided, live), ...idlePorts(decided)]);
   const traffic = trafficNeeds(decided, live, desired.policy);
   return {
-    ...slotNeeds(wanted),
+    ...slotNeeds(wanted, desired.policy),
     health: [...all].sort(compareText),
     ...(anyUp.length > 0 && { anyUp }),
     ...(traffic !== undefined && { traffic }),
@@ -76,13 +76,14 @@ function assumed(wanted: readonly PortRequest[]): AllocatedPorts {
   };
 }
 
-function slotNeeds(wanted: readonly PortRequest[]): Pick<PlanNeeds, 'slotIds' | 'slots'> {
+/** The API tells the device of a circuit only by its port. */
+function slotNeeds(wanted: readonly PortRequest[], { redundancy }: Policy): Pick<PlanNeeds, 'slotIds' | 'slots'> {
   const selectors = wanted.flatMap(({ interconnect }) => (interconnect.slot === undefined ? [] : [interconnect]));
   const ids = wanted.flatMap(({ interconnect, current }) => {
     const id = interconnect.slot === undefined ? (interconnect.slot_id ?? current) : undefined;
     return id === undefined ? [] : [id];
   });
-  if (ids.length > singleReads) return { slotIds: [], slots: {} };
+  if (ids.length > singleReads || Object.values(redundancy).includes('device')) return { slotIds: [], slots: {} };
   const slots = selectors.length === 0 ? undefined : commonFilter(selectors);
   return { slotIds: [...new Set(ids)].sort(), slots };
 }

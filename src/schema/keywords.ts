@@ -191,9 +191,10 @@ export function fieldName(path: readonly (string | number)[]): string {
   return name === '' ? 'the document' : `item ${name}`;
 }
 
-/** A user chooses the names in `policy.metros` and in `labels`, so a name alone does not say what it is. */
+/** A user chooses the names in `policy.metros`, `policy.redundancy` and `labels`, so a name alone does not say what it is. */
 function ownerOf(path: readonly (string | number)[], at: number): string {
-  if (at === 2 && path[0] === 'policy' && path[1] === 'metros') return 'policy.metros.';
+  if (at === 2 && path[0] === 'policy' && (path[1] === 'metros' || path[1] === 'redundancy'))
+    return `policy.${path[1]}.`;
   return at === 3 && path[2] === 'labels' ? 'labels.' : '';
 }
 

@@ -10,7 +10,7 @@ function words(...lines: readonly string[]): ReadonlySet<string> {
 export const documentFields = words(
   'account address_contains bandwidth bgp bgp_mode check cnis conduit_name credentials cust_ip customer_asn default_asn description device',
   'diverse_from extra_prefixes facility group id ignore interconnect interconnects labels magic max_deletes metros mtu name off p2p_ip pace policy preflight protect',
-  'prune region require_healthy requires rules service settings site slot slot_id soak speed state token_env tunnel_health type unguarded unmanaged version',
+  'prune redundancy region require_healthy requires rules service settings site slot slot_id soak speed state token_env tunnel_health type unguarded unmanaged version',
 );
 
 /** The same for seeds and faults of the sandbox. */
@@ -63,6 +63,7 @@ export const collectionFields: ReadonlySet<string> = new Set([
   'off',
   'pace',
   'policy',
+  'redundancy',
   'rules',
   'settings',
   'slot',

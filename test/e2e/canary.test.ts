@@ -58,6 +58,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   diff: ['before.json', '--account', account],
   export: ['--files', 'demarc.yaml', '--secrets', 'env'],
   inventory: [],
+  redundancy: [],
   status: [],
   slots: ['--account', account],
   loa: ['--all'],
@@ -65,7 +66,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   schema: ['sandbox-seed'],
   completion: [],
 };
-const takesDocuments = new Set(['validate', 'plan', 'apply', 'drift', 'preflight', 'inventory', 'accounts']);
+const takesDocuments = new Set(['validate', 'plan', 'apply', 'drift', 'preflight', 'inventory', 'redundancy', 'accounts']);
 
 function formatsOf({ flags }: Command): readonly (string | undefined)[] {
   return flags['format']?.choices ?? [undefined];

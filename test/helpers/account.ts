@@ -62,6 +62,7 @@ export function desired(
       metros: {},
       pace: { soakMs: 0, check: 'off' },
       unguarded: [],
+      redundancy: {},
       preflight: 'auto',
       rules: {},
       ...policy,

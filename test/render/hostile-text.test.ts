@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import type { CircuitAccount } from '../../src/model/circuits/circuit-record.ts';
+import type { Redundancy } from '../../src/model/circuits/redundancy.ts';
 import type { DiffDocument } from '../../src/model/generated/diff.ts';
 import type { LiveSlot } from '../../src/model/live.ts';
 import { NetworkError, type NetworkErrorDetails } from '../../src/model/network-error.ts';
@@ -33,6 +34,7 @@ import {
   renderPreflightMarkdown,
   renderPreflightText,
 } from '../../src/render/preflight/preflight-report.ts';
+import { renderRedundancyJson, renderRedundancyText } from '../../src/render/redundancy/redundancy-text.ts';
 import { renderFailureMarkdown, renderRefusedMarkdown } from '../../src/render/report/failure-markdown.ts';
 import { renderNetworkError } from '../../src/render/report/network-error-text.ts';
 import { renderEvent, renderSlowStep } from '../../src/render/report/outcome-words.ts';
@@ -338,6 +340,15 @@ const listings: readonly RouteListing[] = [sampleAccount, '§'].map((of) => ({
   idle: ['§', 'cni.§'],
   notRead: ['§', 'n §'],
 }));
+const redundancy: Redundancy = {
+  sets: [sampleAccount, '§'].map((account) => ({
+    ...{ account, name: '§', names: ['§', 's §'], kind: 'place', circuits: ['§', 'n §'], up: ['§'], wanted: 'site' },
+    ...{ devices: ['d §'], sites: ['§'], facilities: ['f §'] },
+    now: { circuit: 'no', device: 'no', site: 'unknown' },
+    when_healthy: { circuit: 'yes', device: 'no', site: 'unknown' },
+  })),
+  alone: [{ account: '§', key: null, name: '§', state: 's §' }],
+};
 const inventory = [sampleAccount, '§'].map((account) => recordSample(account));
 const diff: DiffDocument = {
   format: 'demarc.diff/1',
@@ -458,6 +469,8 @@ const renderers: Readonly<Record<string, readonly Case[]>> = {
   renderInventoryNetBox: [['json', (piece) => renderInventoryNetBox(poison(inventory, piece))]],
   renderInventoryAnsible: [['json', (piece) => renderInventoryAnsible(poison(inventory, piece))]],
   renderInventoryCsv: [['csv', (piece) => renderInventoryCsv(poison(inventory, piece))]],
+  renderRedundancyText: [['text', (piece) => renderRedundancyText(poison(redundancy, piece))]],
+  renderRedundancyJson: [['json', (piece) => renderRedundancyJson(poison(redundancy, piece))]],
   renderStatusText: [['text', (piece) => renderStatusText(poison(statusRows, piece))]],
   renderStatusMarkdown: [['markdown', (piece) => renderStatusMarkdown(poison(statusRows, piece))]],
   renderStatusJson: [['json', (piece) => renderStatusJson(poison(statusRows, piece))]],

@@ -238,6 +238,7 @@ function accountWith(cnis: readonly DesiredCni[]): DesiredAccount {
       ignore: [],
       metros: {},
       unguarded: [],
+      redundancy: {},
       preflight: 'auto',
       pace: { soakMs: 0, check: 'off' },
       rules: {},

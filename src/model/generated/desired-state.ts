@@ -106,6 +106,12 @@ export interface DocumentPolicy {
    */
   unguarded?: string[];
   /**
+   * By the name of a backup set: what it must survive the loss of. A plan warns where what is live, and not deleted by the plan, does not (plan-not-redundant). demarc redundancy shows it for what is up now.
+   */
+  redundancy?: {
+    [k: string]: 'circuit' | 'device' | 'site';
+  };
+  /**
    * Whether static routes, tunnels and their health are read where a change disrupts a circuit that carries traffic, or a conduit name is new. A prefix that would lose its last usable path blocks the plan. auto: what may not be read, or is not there, is said and blocks nothing. required: what is not judged, or is not certain, blocks, too. off: nothing is read.
    */
   preflight?: 'auto' | 'required' | 'off';

@@ -21,21 +21,26 @@ export function setNames({ interconnects, policy }: DesiredAccount, facts: SetFa
 /** A suggestion compares a name with every set. */
 const mostSuggestions = 20;
 
-/** The guard stays on for the set that a misspelt name means. */
-export function unknownUnguarded({ policy, origin }: DesiredAccount, names: ReadonlySet<string>): readonly PlanNote[] {
-  return policy.unguarded.flatMap((name, index) => {
+/** Misspelt names: the guard stays on for the set that is meant, and its redundancy is not checked. */
+export function unknownSets({ policy, origin }: DesiredAccount, names: ReadonlySet<string>): readonly PlanNote[] {
+  const named = [
+    ...policy.unguarded.map((name, index) => ({ field: 'unguarded' as const, name, at: index })),
+    ...Object.keys(policy.redundancy).map((name) => ({ field: 'redundancy' as const, name, at: name })),
+  ];
+  return named.flatMap(({ field, name, at }, index) => {
     if (names.has(name)) return [];
     const near = index < mostSuggestions ? nearest(name, [...names]) : undefined;
+    const so = field === 'unguarded' ? ', and the guard outage stays on' : '';
     return [
       planNote({
-        code: 'unguarded-unknown',
-        message: `policy.unguarded: no backup set has the name ${JSON.stringify(name)}, and the guard outage stays on`,
+        code: field === 'unguarded' ? 'unguarded-unknown' : 'redundancy-unknown',
+        message: `policy.${field}: no backup set has the name ${JSON.stringify(name)}${so}`,
         hint:
           near === undefined
             ? 'name a group, a metro, or a customer in it such as ewr/asn:65010'
             : `did you mean ${near}?`,
         origin,
-        path: ['policy', 'unguarded', index],
+        path: ['policy', field, at],
       }),
     ];
   });

@@ -92,6 +92,7 @@ const policyExamples = `# How careful demarc is with the account. These are the 
 #  metros: {} # metros that are one: {new-york: [ewr, jfk, lga]}; circuits in one metro back each other up (a backup set)
 #  pace: { soak: 0s, tunnel_health: 0s, check: off } # between two circuits of a backup set: a pause, tunnels that are healthy for that long; check: required makes apply ask for --check
 #  preflight: auto # what may not be read of routes and tunnels is said; required: it blocks; off: nothing is read
+#  redundancy: {} # what a backup set must survive the loss of: {new-york: site}; circuit, device or site
 #  unguarded: [] # backup sets, by name, whose last circuit the guard outage does not keep up
 
 #settings:

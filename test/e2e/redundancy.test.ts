@@ -1,0 +1,58 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import type { Redundancy } from '../../src/model/circuits/redundancy.ts';
+import { examples } from '../examples/examples.ts';
+import { folderWith, sandboxFor } from './workspace.ts';
+
+const {
+  documents,
+  seed = '',
+  variables,
+} = examples.find(({ name }) => name === 'forty-circuits') ?? {
+  documents: '',
+  variables: {},
+};
+
+test('tells of each backup set what it survives, those that are down to one circuit first, and is a gate', async () => {
+  const sandbox = await sandboxFor({ seed: parse(await readFile(seed, 'utf8')) });
+  const policy = join(documents, 'policy.yaml');
+  const run = (...args: string[]) => sandbox.demarc(['redundancy', documents, ...args], { env: variables });
+  const { code, stdout, stderr } = await run();
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const rows = stdout.split('\n').map((line) => line.split(/ {2,}/));
+  const row = (name: string) => rows.find(([first]) => first === name)?.slice(1);
+  expect(rows.slice(3, 5).map(([name]) => name)).toEqual(['dfw', 'ord']);
+  expect(row('ord')).toEqual(['1 of 2', '2', '1', '1', 'not now', 'not now', 'no']);
+  expect(row('fra')).toEqual(['4 of 4', '4', '2', '2', 'yes', 'yes', 'yes']);
+  expect(row('us-east4')).toEqual(['2 of 2', '-', '-', '-', 'yes', 'not known', 'not known']);
+  expect(rows.filter(([name]) => name === 'iad/asn:65010')).toHaveLength(1);
+  expect(stdout).toContain('2 would not survive the loss of a circuit now');
+
+  expect((await run('--require', 'circuit')).code).toBe(2);
+  expect((await run('--require', 'metro')).code).toBe(64);
+  const json = JSON.parse((await run('--format', 'json')).stdout) as Redundancy & { readonly format: string };
+  expect(json.format).toBe('demarc.redundancy/1');
+  expect(json.sets[0]).toMatchObject({ name: 'dfw', devices: ['dfw01-ccr1'], now: { circuit: 'no' }, wanted: null });
+  expect(json.alone).toEqual([]);
+
+  const cwd = await folderWith({});
+  const asking = (await readFile(policy, 'utf8')).replace(
+    '  max_deletes: 1\n',
+    '  max_deletes: 1\n  redundancy: { dfw: device, lhr: site, fraa: site }\n',
+  );
+  await writeFile(join(cwd, 'policy.yaml'), asking);
+  const plan = await sandbox.demarc(
+    [
+      'plan',
+      join(cwd, 'policy.yaml'),
+      ...['americas', 'europe', 'asia', 'google'].map((name) => join(documents, `${name}.yaml`)),
+    ],
+    { env: variables },
+  );
+  expect(plan.stdout).toContain('interconnect.dal-a and interconnect.dal-b are on one device, dfw01-ccr1');
+  expect(plan.stdout).toContain('warning[redundancy-unknown]: policy.redundancy: no backup set has the name "fraa"');
+  expect(plan.stdout).toContain('hint: did you mean fra?');
+  expect(plan.stdout).not.toContain('"lhr"');
+});
