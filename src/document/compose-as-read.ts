@@ -127,6 +127,8 @@ function* walk(waiting: Waiting, map: CST.BlockMap, depth: number, atEnd: () => 
     }
     if (!waiting.readOn()) break;
   }
+  // An item that the composer would miss: the whole source is read again.
+  if (open[depth] === map || next < items.length) waiting.isBroken = true;
   atEnd();
   return undefined;
 }
