@@ -1,15 +1,12 @@
 import yargs, { type Argv } from 'yargs';
 import { nearest } from '../diagnostics/suggest.ts';
 import { version } from '../usecases/run-context.ts';
-import { Arguments, UsageError } from './arguments.ts';
+import { UsageError } from './arguments.ts';
 import type { Command, Flag } from './command.ts';
 import { generalFlags } from './flags.ts';
 import { commandHelp, overview } from './help.ts';
-
-/** The result of parsing: a command to run, or a text for stdout (help, version, completions). */
-export type Request =
-  | { readonly type: 'run'; readonly command: Command; readonly args: Arguments }
-  | { readonly type: 'print'; readonly text: string };
+import { parserSettings, type Request, requestOf, settleDurations } from './parse-known.ts';
+import { loadCommands } from './registry.ts';
 
 // Thrown to leave the parser with the result. If a handler returns, yargs also formats the whole help of the command, which takes longer
 // than many commands.
@@ -26,15 +23,12 @@ class Understood extends Error {
 const leading: ReadonlySet<string> = new Set(['--help', '-h', '--version', '-V', '--get-yargs-completions']);
 
 /** Parses a command line. Throws a `UsageError` if it is invalid. Help is formatted for a terminal with this number of columns. */
-export async function parseCommandLine(
-  argv: readonly string[],
-  commands: readonly Command[],
-  columns?: number,
-): Promise<Request> {
+export async function parseCommandLine(argv: readonly string[], columns?: number): Promise<Request> {
   const completing = argv.includes('--get-yargs-completions');
   const [first = ''] = argv;
   if (first.startsWith('-') && !leading.has(first))
     throw new UsageError('the command comes first, and its flags after it');
+  const commands = await loadCommands();
   let named: Command | undefined;
   const width = helpWidth(columns);
   const parser = createParser(width);
@@ -47,12 +41,7 @@ export async function parseCommandLine(
         return describe(builder, command, completing, width);
       },
       (values: Readonly<Record<string, unknown>>) => {
-        checkNames(command, values);
-        throw new Understood({
-          type: 'run',
-          command,
-          args: new Arguments(command.name, values, positionalsOf(command, values)),
-        });
+        throw new Understood(requestOf(command, values));
       },
     );
   }
@@ -77,8 +66,8 @@ export async function parseCommandLine(
 }
 
 /** The main help. */
-export async function overviewText(commands: readonly Command[], columns?: number): Promise<string> {
-  const request = await parseCommandLine(['--help'], commands, columns);
+export async function overviewText(columns?: number): Promise<string> {
+  const request = await parseCommandLine(['--help'], columns);
   return request.type === 'print' ? request.text : '';
 }
 
@@ -93,15 +82,7 @@ function createParser(width: number): Argv {
   return yargs()
     .scriptName('demarc')
     .locale('en')
-    .parserConfiguration({
-      'boolean-negation': false,
-      'camel-case-expansion': false,
-      'dot-notation': false,
-      'greedy-arrays': false,
-      'parse-numbers': false,
-      'parse-positional-numbers': false,
-      'short-option-groups': false,
-    })
+    .parserConfiguration(parserSettings)
     .usage(usage)
     .epilogue(epilogue)
     .version(version)
@@ -133,30 +114,6 @@ function describe(builder: Argv, command: Command, completing: boolean, width: n
   return builder;
 }
 
-function checkNames(command: Command, values: Readonly<Record<string, unknown>>): void {
-  const flags = [...Object.keys(command.flags), ...Object.keys(generalFlags), 'help', 'version'];
-  const known = new Set([...flags, 'h', 'V', '_', '$0', '--']);
-  for (const name of Object.keys(values)) {
-    if (known.has(name)) continue;
-    const close = nearest(name, flags);
-    const suggestion = close === undefined ? '' : `; did you mean --${close}?`;
-    throw new UsageError(
-      `${command.name} has no flag ${name.length === 1 ? '-' : '--'}${name}${suggestion}`,
-      command.name,
-    );
-  }
-}
-
-// yargs drops - if positionals have names, and -- before them. So the words are read as typed.
-function positionalsOf(command: Command, values: Readonly<Record<string, unknown>>): readonly string[] {
-  const words = Array.isArray(values['_']) ? values['_'].slice(1).map(String) : [];
-  const { positional } = command;
-  const extra = positional === undefined ? words[0] : positional.many ? undefined : words[positional.most ?? 1];
-  if (extra !== undefined) throw new UsageError(`${command.name} does not take ${JSON.stringify(extra)}`, command.name);
-  if (words.includes('')) throw new UsageError(`one of ${positional?.name ?? 'the words'} is empty`, command.name);
-  return words;
-}
-
 function unknownCommand(words: readonly (string | number)[], commands: readonly Command[]): never {
   const [word] = words;
   if (word === undefined) throw new UsageError('no command is given');
@@ -182,27 +139,4 @@ function suggestFlag([word, next]: readonly (string | number)[], commands: reado
 function plainMessage(message: string | undefined): string {
   const flag = /^Not enough arguments following: (.+)$/.exec(message ?? '')?.[1];
   return flag === undefined ? (message ?? 'the command line cannot be understood') : `--${flag} needs a value`;
-}
-
-/**
- * Rewrites flags with an optional duration, so that the parser does not take the next word as their value. `--wait demarc.yaml` is a flag
- * without a value and a file. A word that starts like a duration is the value, so that a misspelt duration is not read as a file.
- */
-function settleDurations(argv: readonly string[], commands: readonly Command[]): readonly string[] {
-  const flags = new Set(
-    commands.flatMap((command) =>
-      Object.entries(command.flags).flatMap(([name, { type }]) => (type === 'duration' ? [`--${name}`] : [])),
-    ),
-  );
-  const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
-  const settled: string[] = [];
-  for (let i = 0; i < end; i += 1) {
-    const [word = '', next] = argv.slice(i, Math.min(i + 2, end));
-    if (!flags.has(word)) settled.push(word);
-    else if (next !== undefined && /^\d+(?:\.\d+)?[a-z]*$/i.test(next)) {
-      settled.push(`${word}=${next}`);
-      i += 1;
-    } else settled.push(`${word}=`);
-  }
-  return [...settled, ...argv.slice(end)];
 }

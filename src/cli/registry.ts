@@ -1,49 +1,41 @@
 import type { Command } from './command.ts';
-import { accountsCommand } from './commands/accounts-command.ts';
-import { applyCommand } from './commands/apply-command.ts';
-import { completionCommand } from './commands/completion-command.ts';
-import { driftCommand } from './commands/drift-command.ts';
-import { explainCommand } from './commands/explain-command.ts';
-import { exportCommand } from './commands/export-command.ts';
-import { initCommand } from './commands/init-command.ts';
-import { inventoryCommand } from './commands/inventory-command.ts';
-import { loaCommand } from './commands/loa-command.ts';
-import { planCommand } from './commands/plan-command.ts';
-import { preflightCommand } from './commands/preflight-command.ts';
-import { redundancyCommand } from './commands/redundancy-command.ts';
-import { routesCommand } from './commands/routes-command.ts';
-import { rulesCommand } from './commands/rules-command.ts';
-import { sandboxCommand } from './commands/sandbox-command.ts';
-import { schemaCommand } from './commands/schema-command.ts';
-import { showCommand } from './commands/show-command.ts';
-import { slotsCommand } from './commands/slots-command.ts';
-import { diffCommand } from './commands/snapshots/diff-command.ts';
-import { snapshotCommand } from './commands/snapshots/snapshot-command.ts';
-import { statusCommand } from './commands/status-command.ts';
-import { validateCommand } from './commands/validate-command.ts';
 
-/** In the order of the help. */
-export const commands: readonly Command[] = [
-  initCommand,
-  validateCommand,
-  rulesCommand,
-  explainCommand,
-  planCommand,
-  applyCommand,
-  driftCommand,
-  preflightCommand,
-  showCommand,
-  exportCommand,
-  inventoryCommand,
-  snapshotCommand,
-  diffCommand,
-  statusCommand,
-  redundancyCommand,
-  routesCommand,
-  slotsCommand,
-  loaCommand,
-  accountsCommand,
-  sandboxCommand,
-  schemaCommand,
-  completionCommand,
-];
+/** The page of each command, in the order of the help. A run loads only the page of its command. */
+const pages = {
+  init: async () => (await import('./commands/init-command.ts')).initCommand,
+  validate: async () => (await import('./commands/validate-command.ts')).validateCommand,
+  rules: async () => (await import('./commands/rules-command.ts')).rulesCommand,
+  explain: async () => (await import('./commands/explain-command.ts')).explainCommand,
+  plan: async () => (await import('./commands/plan-command.ts')).planCommand,
+  apply: async () => (await import('./commands/apply-command.ts')).applyCommand,
+  drift: async () => (await import('./commands/drift-command.ts')).driftCommand,
+  preflight: async () => (await import('./commands/preflight-command.ts')).preflightCommand,
+  show: async () => (await import('./commands/show-command.ts')).showCommand,
+  export: async () => (await import('./commands/export-command.ts')).exportCommand,
+  inventory: async () => (await import('./commands/inventory-command.ts')).inventoryCommand,
+  snapshot: async () => (await import('./commands/snapshots/snapshot-command.ts')).snapshotCommand,
+  diff: async () => (await import('./commands/snapshots/diff-command.ts')).diffCommand,
+  status: async () => (await import('./commands/status-command.ts')).statusCommand,
+  redundancy: async () => (await import('./commands/redundancy-command.ts')).redundancyCommand,
+  routes: async () => (await import('./commands/routes-command.ts')).routesCommand,
+  slots: async () => (await import('./commands/slots-command.ts')).slotsCommand,
+  loa: async () => (await import('./commands/loa-command.ts')).loaCommand,
+  accounts: async () => (await import('./commands/accounts-command.ts')).accountsCommand,
+  sandbox: async () => (await import('./commands/sandbox-command.ts')).sandboxCommand,
+  schema: async () => (await import('./commands/schema-command.ts')).schemaCommand,
+  completion: async () => (await import('./commands/completion-command.ts')).completionCommand,
+} satisfies Record<string, () => Promise<Command>>;
+
+export async function loadCommand(name: string): Promise<Command | undefined> {
+  const page: () => Promise<Command | undefined> = isName(name) ? pages[name] : () => Promise.resolve(undefined);
+  return page();
+}
+
+/** All commands, for help, completion and suggestions. */
+export function loadCommands(): Promise<readonly Command[]> {
+  return Promise.all(Object.values(pages).map((load) => load()));
+}
+
+function isName(name: string): name is keyof typeof pages {
+  return Object.hasOwn(pages, name);
+}

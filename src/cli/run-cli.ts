@@ -1,14 +1,7 @@
 import { ExitCode, worstExitCode } from '../model/exit-code.ts';
-import { NetworkError } from '../model/network-error.ts';
 import { sanitiseText } from '../render/text/sanitise.ts';
 import { isOutOfFiles, outOfFiles } from '../system/system-code.ts';
-import type { RunCode } from '../usecases/explain/outcome-pages.ts';
-import { Failure } from '../usecases/failure.ts';
-import { hideLearned, hideSecrets } from '../usecases/hide-secrets.ts';
-import { type ApiCode, networkNote } from '../usecases/network-note.ts';
-import { UsageError } from './arguments.ts';
-import { overviewText, parseCommandLine } from './parse-command-line.ts';
-import { commands } from './registry.ts';
+import { parseKnown, type Request } from './parse-known.ts';
 import { Terminal } from './terminal.ts';
 
 /** Runs a command line and sets the exit code of the process. The process ends by itself, so that all output is written. */
@@ -17,7 +10,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   terminal.signals.install();
   // An error thrown outside the run's promise chain is also a bug, and is reported as a bug.
   process.on('uncaughtException', (error) => {
-    void endFailed(error, terminal).then((code) => process.exit(code));
+    void end(error, terminal).then((code) => process.exit(code));
   });
   process.exitCode = await run(argv, terminal);
 }
@@ -27,7 +20,7 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCod
   try {
     code = await runCommand(argv, terminal);
   } catch (error) {
-    code = await endFailed(error, terminal);
+    code = await end(error, terminal);
   }
   const broken = terminal.stdout.failure;
   if (broken !== undefined) {
@@ -51,10 +44,11 @@ async function endLog(code: ExitCode, { log, signals, stderr, outputTrouble }: T
 
 async function runCommand(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   if (argv.length === 0) {
-    await terminal.stderr.write(await overviewText(commands, process.stderr.columns));
+    const { overviewText } = await import('./parse-command-line.ts');
+    await terminal.stderr.write(await overviewText(process.stderr.columns));
     return ExitCode.usage;
   }
-  const request = await parseCommandLine(argv, commands, process.stdout.columns);
+  const request = (await parseKnown(argv)) ?? (await parseAny(argv));
   if (request.type === 'print') {
     await terminal.stdout.write(request.text);
     return ExitCode.done;
@@ -63,103 +57,17 @@ async function runCommand(argv: readonly string[], terminal: Terminal): Promise<
   return request.command.run(request.args, terminal);
 }
 
-/**
- * Reports on stderr why a run ended, and returns the exit code. Only this function does that. With `--format json`, an empty stdout also
- * gets the reason as diagnostics, so that its reader always gets a document.
- */
-export async function endFailed(error: unknown, terminal: Terminal): Promise<ExitCode> {
-  const { stdout, stderr } = terminal;
-  if (terminal.isJson && !stdout.isUsed) {
-    const { renderDiagnosticsJson } = await import('../render/diagnostics/diagnostics-json.ts');
-    await stdout.write(renderDiagnosticsJson(asDiagnostics(error, terminal)));
-  }
-  if (error instanceof UsageError) {
-    const message = sanitiseText(hideLearned(error.message, terminal.secrets));
-    await stderr.write(`error: ${message}\n  hint: ${usageHint(error.command)}\n`);
-    return ExitCode.usage;
-  }
-  if (error instanceof Failure) {
-    await stderr.write(await failureText(error, terminal));
-    return error.exitCode;
-  }
-  if (error instanceof NetworkError) {
-    const { renderNetworkError } = await import('../render/report/network-error-text.ts');
-    await stderr.write(renderNetworkError(error, terminal.style(stderr)));
+async function parseAny(argv: readonly string[]): Promise<Request> {
+  const { parseCommandLine } = await import('./parse-command-line.ts');
+  return parseCommandLine(argv, process.stdout.columns);
+}
+
+/** Reports why a run ended. If no file can be opened, it cannot load the words for other reasons. */
+async function end(error: unknown, terminal: Terminal): Promise<ExitCode> {
+  if (isOutOfFiles(error) && !terminal.isJson) {
+    await terminal.stderr.write(`error: ${outOfFiles.message}\n  hint: ${outOfFiles.hint}\n`);
     return ExitCode.failed;
   }
-  await stderr.write(isOutOfFiles(error) ? outOfFilesText : bugText(error, terminal));
-  return ExitCode.failed;
-}
-
-type Diagnostics = Failure['diagnostics'];
-
-/** The reason why a run ended. Diagnostics of the documents are used in place of the sentence that counts them. */
-function asDiagnostics(error: unknown, terminal: Terminal): Diagnostics {
-  const { environment, secrets } = terminal;
-  const words = (text: string) => hideLearned(text, secrets);
-  if (error instanceof UsageError) return [toDiagnostic('usage', words(error.message), usageHint(error.command))];
-  if (error instanceof Failure) {
-    const { diagnostics, exitCode, message, hint } = error;
-    if (diagnostics.some(({ severity }) => severity === 'error')) return diagnostics;
-    const code = failureCodes.get(exitCode) ?? 'run-failed';
-    return [...diagnostics, toDiagnostic(code, words(message), hint === undefined ? hint : words(hint))];
-  }
-  if (error instanceof NetworkError) {
-    const { code, message, hint } = networkNote(error);
-    return [toDiagnostic(code, message, hint)];
-  }
-  if (isOutOfFiles(error)) return [toDiagnostic('run-failed', outOfFiles.message, outOfFiles.hint)];
-  return [
-    toDiagnostic(
-      'internal-error',
-      hideSecrets(nameOf(error), environment, secrets),
-      'report it: this is a bug in demarc',
-    ),
-  ];
-}
-
-const failureCodes: ReadonlyMap<ExitCode, RunCode> = new Map<ExitCode, RunCode>([
-  [ExitCode.invalid, 'document-invalid'],
-  [ExitCode.refused, 'run-refused'],
-  [ExitCode.usage, 'usage'],
-]);
-
-function toDiagnostic(code: RunCode | ApiCode, message: string, hint: string | undefined): Diagnostics[number] {
-  return { severity: 'error', code, message, ...(hint !== undefined && { hint }) };
-}
-
-function usageHint(command: string | undefined): string {
-  return `run demarc${command === undefined ? '' : ` ${command}`} --help`;
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-}
-
-const outOfFilesText = `error: ${outOfFiles.message}\n  hint: ${outOfFiles.hint}\n`;
-
-async function failureText(failure: Failure, terminal: Terminal): Promise<string> {
-  const { renderDiagnosticsText } = await import('../render/diagnostics/diagnostics-text.ts');
-  const shown = terminal.isQuiet
-    ? failure.diagnostics.filter(({ severity }) => severity === 'error')
-    : failure.diagnostics;
-  const diagnostics =
-    shown.length === 0 ? '' : renderDiagnosticsText(shown, failure.sources, terminal.style(terminal.stderr));
-  const words = (text: string) => sanitiseText(hideLearned(text, terminal.secrets));
-  const hint = failure.hint === undefined ? '' : `  hint: ${words(failure.hint)}\n`;
-  return `${diagnostics}error: ${words(failure.message)}\n${hint}`;
-}
-
-function bugText(error: unknown, { isVerbose: verbose, environment, secrets }: Terminal): string {
-  const what = nameOf(error);
-  const stack = error instanceof Error && error.stack !== undefined ? error.stack : what;
-  const lines = hideSecrets(verbose ? stack : what, environment, secrets).split('\n');
-  return [
-    'error: internal error, a bug in demarc',
-    ...lines.map((line) => `  ${sanitiseText(line)}`),
-    verbose
-      ? '  Please report it with the lines above, after removing private data.'
-      : '  Please report it with what --verbose prints, after removing private data.',
-    '',
-  ].join('\n');
+  const { endFailed } = await import('./end-failed.ts');
+  return endFailed(error, terminal);
 }

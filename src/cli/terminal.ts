@@ -115,7 +115,8 @@ export class Terminal {
     return {
       version,
       environment: this.environment,
-      stdin: process.stdin,
+      // The stream is opened where it is read.
+      stdin: { [Symbol.asyncIterator]: () => process.stdin[Symbol.asyncIterator]() },
       notify: (line) => this.note(line),
       onSecret: (secret) => this.secrets.add(secret),
       onRequest: this.#verbose || this.#log !== undefined ? (record) => this.#tellRequest(record) : undefined,

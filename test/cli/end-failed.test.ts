@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { UsageError } from '../../src/cli/arguments.ts';
-import { endFailed } from '../../src/cli/run-cli.ts';
+import { endFailed } from '../../src/cli/end-failed.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
 import { NetworkError } from '../../src/model/network-error.ts';
 import { Failure } from '../../src/usecases/failure.ts';

@@ -1,16 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { type Arguments, UsageError } from '../../src/cli/arguments.ts';
 import { overviewText, parseCommandLine } from '../../src/cli/parse-command-line.ts';
-import { commands } from '../../src/cli/registry.ts';
+import { loadCommands } from '../../src/cli/registry.ts';
+
+const commands = await loadCommands();
 
 async function parse(...argv: string[]): Promise<Arguments> {
-  const request = await parseCommandLine(argv, commands);
+  const request = await parseCommandLine(argv);
   if (request.type !== 'run') throw new Error(`not a command: ${request.text}`);
   return request.args;
 }
 
 async function mistake(...argv: string[]): Promise<string> {
-  const error: unknown = await parseCommandLine(argv, commands).then(
+  const error: unknown = await parseCommandLine(argv).then(
     () => undefined,
     (reason: unknown) => reason,
   );
@@ -96,7 +98,7 @@ describe('a command line that cannot be understood says what is wrong:', () => {
 
 describe('help', () => {
   test('lists every command', async () => {
-    const text = await overviewText(commands);
+    const text = await overviewText();
     for (const { name, summary } of commands) {
       expect(text).toContain(`demarc ${name}`);
       expect(text).toContain(summary);
@@ -104,7 +106,7 @@ describe('help', () => {
   });
 
   test.each(commands)('of $name describes the command, every flag and the exit codes', async (command) => {
-    const request = await parseCommandLine([command.name, '--help'], commands);
+    const request = await parseCommandLine([command.name, '--help']);
     const text = request.type === 'print' ? request.text : '';
     expect(text).toContain(command.description.slice(0, 40));
     for (const flag of Object.keys(command.flags)) expect(text).toContain(`--${flag}`);
@@ -114,9 +116,9 @@ describe('help', () => {
 
   test.each([0, 80])('fits a terminal of %s columns for every command', async (columns) => {
     const fits = columns === 80 ? 80 : 100;
-    const texts = [await overviewText(commands, columns)];
+    const texts = [await overviewText(columns)];
     for (const { name } of commands) {
-      const request = await parseCommandLine([name, '--help'], commands, columns);
+      const request = await parseCommandLine([name, '--help'], columns);
       texts.push(request.type === 'print' ? request.text : '');
     }
     expect(texts.flatMap((text) => text.split('\n').filter((line) => line.length > fits))).toEqual([]);
@@ -129,7 +131,7 @@ describe('help', () => {
 
 test('completion knows commands, flags and formats', async () => {
   const complete = async (...words: string[]) => {
-    const request = await parseCommandLine(['--get-yargs-completions', 'demarc', ...words], commands);
+    const request = await parseCommandLine(['--get-yargs-completions', 'demarc', ...words]);
     return request.type === 'print' ? request.text.split('\n') : [];
   };
   expect(await complete('')).toEqual(expect.arrayContaining(['plan', 'apply', 'sandbox']));

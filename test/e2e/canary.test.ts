@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import type { Command } from '../../src/cli/command.ts';
 import { applyFormats } from '../../src/cli/flags.ts';
-import { commands } from '../../src/cli/registry.ts';
+import { loadCommands } from '../../src/cli/registry.ts';
 import { collect } from '../helpers/child.ts';
 import { isDeep } from '../helpers/deep.ts';
 import { base64Forms, findSecret } from '../helpers/find-secret.ts';
@@ -22,6 +22,8 @@ import {
   type Situation,
 } from './canaries.ts';
 import { account, folderWith, sandboxFor } from './workspace.ts';
+
+const commands = await loadCommands();
 
 /** How each command is run. A command that is not here is not tested, and fails the test below. */
 const lines: Readonly<Record<string, readonly string[]>> = {

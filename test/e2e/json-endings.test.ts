@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
-import { commands } from '../../src/cli/registry.ts';
+import { loadCommands } from '../../src/cli/registry.ts';
 import { runDemarc } from '../helpers/run-demarc.ts';
 import { account, circuit, folderWith } from './workspace.ts';
+
+const commands = await loadCommands();
 
 /** Where nothing listens. */
 const nowhere = {

@@ -1,4 +1,3 @@
-import yargs from 'yargs';
 import { ExitCode } from '../../model/exit-code.ts';
 import { type Command, usageCode } from '../command.ts';
 
@@ -17,6 +16,7 @@ export const completionCommand: Command = {
 
 /** The completion script of yargs for the shell in SHELL; for bash if yargs does not support that shell. */
 async function completionScript(): Promise<string> {
+  const { default: yargs } = await import('yargs');
   let script = '';
   await yargs()
     .scriptName('demarc')
