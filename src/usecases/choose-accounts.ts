@@ -11,8 +11,13 @@ import {
   loadDocuments,
   requireValid,
 } from './load-documents.ts';
-import { chooseTarget, type ConnectionRequest, openConnection, type Target } from './network/connection.ts';
-import { sandboxAccount } from './network/local-sandbox.ts';
+import {
+  chooseTarget,
+  type ConnectionRequest,
+  openConnection,
+  sandboxAccount,
+  type Target,
+} from './network/connection.ts';
 import { startRunDeadline } from './network/open-clients.ts';
 import type { RunContext } from './run-context.ts';
 

@@ -5,12 +5,12 @@ import { networkReader } from '../../src/api/network-reader.ts';
 import type { Transport } from '../../src/api/transport.ts';
 import { loadDesired } from '../../src/config/load-desired.ts';
 import { NetworkError } from '../../src/model/network-error.ts';
-import { decodePlan } from '../../src/plan/codec.ts';
+import { decodePlan } from '../../src/plan/decode-plan.ts';
 import { renderDiagnosticsText } from '../../src/render/diagnostics/diagnostics-text.ts';
 import { checkRules } from '../../src/rules/check-rules.ts';
 import { SandboxError } from '../../src/sandbox/sandbox-error.ts';
 import { readOutsideFaults, readOutsideSeed } from '../../src/sandbox/seeds/read-seed.ts';
-import { parseJournal } from '../../src/usecases/journal/journal-text.ts';
+import { parseJournal } from '../../src/usecases/journal/parse-journal.ts';
 import { accountTag } from '../helpers/account.ts';
 import { casesOf } from '../helpers/deep.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { decodePlan, encodePlan, planDocument } from '../../src/plan/codec.ts';
+import { encodePlan, planDocument } from '../../src/plan/codec.ts';
+import { decodePlan } from '../../src/plan/decode-plan.ts';
 import { failedAccountPlan } from '../../src/plan/note.ts';
 import { cni, desired, direct, live, liveCni, liveDirect, liveSlot, slotId } from '../helpers/account.ts';
 import { planned } from '../helpers/plan.ts';

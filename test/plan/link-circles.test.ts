@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { decodePlan, encodePlan, planDocument } from '../../src/plan/codec.ts';
+import { encodePlan, planDocument } from '../../src/plan/codec.ts';
+import { decodePlan } from '../../src/plan/decode-plan.ts';
 import { cni, cniId, desired, direct, live, liveCni, liveDirect, liveSlot, slotId } from '../helpers/account.ts';
 import { planned, stepOutline } from '../helpers/plan.ts';
 

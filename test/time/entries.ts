@@ -19,7 +19,7 @@ import { parseDuration, shellWord } from '../../src/model/text.ts';
 import type { TrafficFacts } from '../../src/model/traffic/traffic.ts';
 import { canonicalCidr } from '../../src/net/cidr.ts';
 import { regionOfPairingKey } from '../../src/net/pairing-key.ts';
-import { decodePlan } from '../../src/plan/codec.ts';
+import { decodePlan } from '../../src/plan/decode-plan.ts';
 import { isStoredForm } from '../../src/plan/diff/same-wire-value.ts';
 import { buildRouteTable } from '../../src/preflight/build-route-table.ts';
 import { judge } from '../../src/preflight/judge.ts';
@@ -33,7 +33,7 @@ import { checkRules } from '../../src/rules/check-rules.ts';
 import { documentFields } from '../../src/schema/known-fields.ts';
 import { missingLines } from '../../src/usecases/init/choose-source.ts';
 import { variablesIn } from '../../src/usecases/init/document-needs.ts';
-import { parseJournal } from '../../src/usecases/journal/journal-text.ts';
+import { parseJournal } from '../../src/usecases/journal/parse-journal.ts';
 import { letterPath } from '../../src/usecases/write-letters.ts';
 
 /** Where a text from outside comes in, each with everything that is then done with it. */

@@ -9,8 +9,7 @@ import { withAccounts } from '../choose-accounts.ts';
 import type { ExportStyle } from '../export/export-account.ts';
 import { Failure } from '../failure.ts';
 import { accountFromEnvironment } from '../load-documents.ts';
-import type { ConnectionRequest } from '../network/connection.ts';
-import { sandboxAccount } from '../network/local-sandbox.ts';
+import { type ConnectionRequest, sandboxAccount } from '../network/connection.ts';
 import { viewAccount } from '../resolve-key.ts';
 import type { RunContext } from '../run-context.ts';
 

@@ -9,12 +9,10 @@ import { isFileError, UnsafeFile } from '../../system/open-checks.ts';
 import { readPrivateFile } from '../../system/private-file.ts';
 import { systemCode } from '../../system/system-code.ts';
 import { findRuntimeFolder, stateFolder } from '../../system/user-folders.ts';
-import { lockFolder } from '../apply/lock-account.ts';
 import { Failure } from '../failure.ts';
 import { type Target, targetName } from '../network/connection.ts';
 import type { RunContext } from '../run-context.ts';
 import { JournalFile } from './journal-file.ts';
-import { parseJournal } from './journal-text.ts';
 
 /** The journals of a run, by account tag. */
 export type Journals = ReadonlyMap<string, JournalFile>;
@@ -80,7 +78,8 @@ export async function openJournals(request: JournalRequest, context: RunContext)
  */
 async function journalFolders(environment: Environment, writes: boolean): Promise<readonly string[]> {
   const lasting = await lastingFolder(environment, writes);
-  if (lasting === undefined && writes) return [await lockFolder(environment)];
+  if (lasting === undefined && writes)
+    return [await (await import('../apply/lock-account.ts')).lockFolder(environment)];
   const beside = await findRuntimeFolder(environment);
   return [...new Set([lasting, beside])].filter((folder) => folder !== undefined);
 }
@@ -140,6 +139,7 @@ async function readResumed(path: string, accounts: readonly string[], network: s
 
 async function read(path: string, exitCode: ExitCode) {
   try {
+    const { parseJournal } = await import('./parse-journal.ts');
     const parsed = parseJournal(await readPrivateFile(path));
     if (parsed.ok) return parsed;
     throw new UnsafeFile(parsed.message, moveAway);

@@ -23,6 +23,9 @@ export interface ConnectionRequest {
   readonly deadlineMs?: number | undefined;
 }
 
+/** The default account of a sandbox. */
+export const sandboxAccount = '023e105f4ecef8ad9ca31a8372d0c353';
+
 /** The checked destination of requests. Nothing is opened yet. */
 export type Target = { readonly type: 'sandbox' } | { readonly type: 'api'; readonly baseUrl: string };
 

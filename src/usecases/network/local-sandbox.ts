@@ -67,6 +67,3 @@ async function makeFolder(): Promise<void> {
     });
   }
 }
-
-/** The default account of a sandbox. */
-export const sandboxAccount = '023e105f4ecef8ad9ca31a8372d0c353';

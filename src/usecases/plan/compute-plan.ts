@@ -7,16 +7,21 @@ import type { AllowedBy, PlanDocument } from '../../model/plan.ts';
 import { parseAllowance } from '../../plan/allowance.ts';
 import { planDocument } from '../../plan/codec.ts';
 import type { PlanOptions } from '../../plan/plan-account.ts';
-import { checkArgv, type CheckRequest } from '../check/check-command.ts';
+import type { CheckRequest } from '../check/check-command.ts';
 import { Failure } from '../failure.ts';
 import { type Journals, openJournals } from '../journal/open-journals.ts';
 import { accountOfDocuments, type Documents, loadDocuments, requireValid } from '../load-documents.ts';
-import { chooseTarget, type ConnectionRequest, openConnection, type Target } from '../network/connection.ts';
-import { sandboxAccount } from '../network/local-sandbox.ts';
+import {
+  chooseTarget,
+  type ConnectionRequest,
+  openConnection,
+  sandboxAccount,
+  type Target,
+} from '../network/connection.ts';
 import { type Connection, type RunDeadline, startRunDeadline } from '../network/open-clients.ts';
 import type { RunContext } from '../run-context.ts';
 import { type PullAllowances, withAllowanceNotes } from './allowance-notes.ts';
-import { type BaseOf, type BaseRequest, loadBase } from './load-base.ts';
+import type { BaseOf, BaseOptions, BaseRequest } from './load-base.ts';
 import { planAccounts, type PlannedEntry } from './plan-accounts.ts';
 
 /** The request of plan, apply and drift. */
@@ -71,7 +76,7 @@ export async function withPlan<T>(
   { lock, resume }: PlanSurroundings = {},
 ): Promise<T> {
   checkAllowances(request.allow);
-  if (request.check !== undefined) checkArgv(request.check);
+  if (request.check !== undefined) (await import('../check/check-command.ts')).checkArgv(request.check);
   const deadline = startRunDeadline(request.deadlineMs);
   const target = chooseTarget(request, context.environment);
   const documents = await loadDocuments(
@@ -87,7 +92,7 @@ export async function withPlan<T>(
   );
   requireValid(documents);
   const facts = { documents, files: request.files, defaultAccount: defaultAccount(target, context) };
-  const baseOf = await loadBase(request.base, facts, context);
+  const baseOf = await baseFinder(request.base, facts, context);
   const held = await lock?.(documents.accounts, target);
   try {
     const accounts = documents.accounts.map(({ account }) => account);
@@ -96,6 +101,15 @@ export async function withPlan<T>(
   } finally {
     await held?.release();
   }
+}
+
+async function baseFinder(
+  base: BaseRequest | undefined,
+  ...rest: readonly [options: BaseOptions, context: RunContext]
+): Promise<BaseOf> {
+  if (base === undefined) return () => undefined;
+  const { loadBase } = await import('./load-base.ts');
+  return loadBase(base, ...rest);
 }
 
 async function overConnection<T>(

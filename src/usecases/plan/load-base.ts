@@ -26,7 +26,7 @@ export type BaseRequest =
 /** Finds what is known of an account before this change. */
 export type BaseOf = (account: string) => AccountBase | undefined;
 
-interface BaseOptions {
+export interface BaseOptions {
   readonly documents: Documents;
   /** The paths of these documents, as given. */
   readonly files: readonly string[];
@@ -37,12 +37,7 @@ interface BaseOptions {
  * Reads the documents before this change. Their secrets are not resolved. If they cannot be used, the plan says why and goes on without
  * them. Rejects with a `Failure` (64) if they are the documents that are planned.
  */
-export async function loadBase(
-  request: BaseRequest | undefined,
-  options: BaseOptions,
-  context: RunContext,
-): Promise<BaseOf> {
-  if (request === undefined) return () => undefined;
+export async function loadBase(request: BaseRequest, options: BaseOptions, context: RunContext): Promise<BaseOf> {
   if (request.type === 'none') return () => request;
   const read =
     request.type === 'sources'

@@ -10,7 +10,7 @@ import { failedAccountPlan } from '../../plan/note.ts';
 import type { PlanOptions } from '../../plan/plan-account.ts';
 import { holderText, namedPorts, type TakenPorts } from '../../plan/ports/shared-ports.ts';
 import { networkNote } from '../network-note.ts';
-import { type AccountBase, readAndCompare } from './compare-with-base.ts';
+import type { AccountBase } from './compare-with-base.ts';
 import type { BaseOf } from './load-base.ts';
 import { type AccountRead, planOnLive } from './plan-on-live.ts';
 
@@ -84,7 +84,7 @@ async function planEntry(
     const { planned, read } =
       base === undefined
         ? await readAndPlan(desired, reader, options, taken)
-        : await readAndCompare({ desired, base, options, taken }, reader);
+        : await (await import('./compare-with-base.ts')).readAndCompare({ desired, base, options, taken }, reader);
     return { desired, plan: planned.plan, planned, read };
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;

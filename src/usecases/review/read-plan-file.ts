@@ -1,6 +1,6 @@
 import { ExitCode } from '../../model/exit-code.ts';
 import type { PlanDocument } from '../../model/plan.ts';
-import { type DecodedPlan, decodePlan } from '../../plan/codec.ts';
+import { type DecodedPlan, decodePlan } from '../../plan/decode-plan.ts';
 import { Failure } from '../failure.ts';
 import { readInput } from '../files/read-input.ts';
 import type { RunContext } from '../run-context.ts';
