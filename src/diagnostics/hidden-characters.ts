@@ -5,22 +5,34 @@
  * are in it; a space is not.
  */
 const hiddenClass = String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800\u{1D159}]|(?! )\p{Zs}`;
-const hidden = new RegExp(hiddenClass, 'u');
-const everyHidden = new RegExp(hiddenClass, 'gu');
-const everyButLayout = new RegExp(String.raw`(?![\t\n]|\r\n)(?:${hiddenClass})`, 'gu');
+
+// Most texts are plain ASCII. The classes of Unicode take a while to build, so they are built for the first text that is not.
+const notPlain = /[^ -~]/;
+const notPlainLines = /[^ -~\t\n]/;
+let patterns: { readonly hidden: RegExp; readonly everyHidden: RegExp; readonly everyButLayout: RegExp } | undefined;
+
+function unicodePatterns(): NonNullable<typeof patterns> {
+  patterns ??= {
+    hidden: new RegExp(hiddenClass, 'u'),
+    everyHidden: new RegExp(hiddenClass, 'gu'),
+    everyButLayout: new RegExp(String.raw`(?![\t\n]|\r\n)(?:${hiddenClass})`, 'gu'),
+  };
+  return patterns;
+}
 
 export function hasHidden(text: string): boolean {
-  return hidden.test(text);
+  return notPlain.test(text) && unicodePatterns().hidden.test(text);
 }
 
 /** Replaces each hidden character with the result of `show`. */
 export function replaceHidden(text: string, show: (character: string) => string): string {
-  return text.replace(everyHidden, show);
+  return notPlain.test(text) ? text.replace(unicodePatterns().everyHidden, show) : text;
 }
 
 /** The hidden characters of a text, in order, with their offsets. Tabs and line ends (LF, CR LF) are left out. */
 export function* findHidden(text: string): Generator<{ readonly character: string; readonly at: number }> {
-  for (const match of text.matchAll(everyButLayout)) yield { character: match[0], at: match.index };
+  if (!notPlainLines.test(text)) return;
+  for (const match of text.matchAll(unicodePatterns().everyButLayout)) yield { character: match[0], at: match.index };
 }
 
 /** `U+00A0 NO-BREAK SPACE`. If the Unicode name does not help, the kind of character instead. */
@@ -32,16 +44,12 @@ export function nameCharacter(character: string): string {
 function kindOf(character: string, code: number): string {
   if ((code >= 0xfe00 && code <= 0xfe0f) || (code >= 0xe0100 && code <= 0xe01ef)) return '(a variation selector)';
   if (code >= 0xe0000 && code <= 0xe007f) return '(a tag character)';
-  return kinds.find(([pattern]) => pattern.test(character))?.[1] ?? '(an invisible character)';
+  if (/\p{Cc}/u.test(character)) return '(a control character)';
+  if (/\p{Cs}/u.test(character)) return '(half of a character)';
+  if (/\p{Co}/u.test(character)) return '(a private-use character)';
+  if (/\p{Noncharacter_Code_Point}/u.test(character)) return '(no character)';
+  return /\p{Zs}/u.test(character) ? '(a blank)' : '(an invisible character)';
 }
-
-const kinds: readonly (readonly [RegExp, string])[] = [
-  [/\p{Cc}/u, '(a control character)'],
-  [/\p{Cs}/u, '(half of a character)'],
-  [/\p{Co}/u, '(a private-use character)'],
-  [/\p{Noncharacter_Code_Point}/u, '(no character)'],
-  [/\p{Zs}/u, '(a blank)'],
-];
 
 /** Unicode's names of common hidden characters. Controls have no name, so they have the aliases of the standard. */
 const names: ReadonlyMap<number, string> = new Map([
@@ -99,9 +107,6 @@ const names: ReadonlyMap<number, string> = new Map([
   [0xffa0, 'HALFWIDTH HANGUL FILLER'],
 ]);
 
-const wide =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uFF01-\uFF60]/u;
-
 /** A character as a code frame shows it: a tab as two spaces, an invisible character as its code point. */
 export function visible(character: string): string {
   if (character === '\t') return '  ';
@@ -112,9 +117,16 @@ export function visible(character: string): string {
 
 /** The number of terminal columns of shown text. */
 export function columns(shown: string): number {
+  if (!notPlain.test(shown)) return shown.length;
   let total = 0;
-  for (const character of shown) total += wide.test(character) ? 2 : 1;
+  for (const character of shown) total += isWide(character) ? 2 : 1;
   return total;
+}
+
+function isWide(character: string): boolean {
+  return /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uFF01-\uFF60]/u.test(
+    character,
+  );
 }
 
 /**

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import IpCidr from 'ip-cidr';
 import { describe, expect, test } from 'vitest';
 import {
   addressRole,
@@ -21,6 +22,21 @@ function cidr(text: string): Cidr {
 const prefixes = fc.tuple(fc.ipV4(), fc.integer({ min: 0, max: 32 })).map(([ip, n]) => `${ip}/${n}`);
 
 describe('parseCidr', () => {
+  test('takes the addresses that ip-cidr takes, of the form that the contract requires', () => {
+    const octet = fc.oneof(fc.integer({ min: 0, max: 300 }).map(String), fc.stringMatching(/^[0-9]{0,4}$/));
+    const texts = fc.array(octet, { minLength: 3, maxLength: 5 }).map((octets) => octets.join('.'));
+    const some = { yes: 0, no: 0 };
+    fc.assert(
+      fc.property(fc.oneof(texts, fc.ipV4()), fc.integer({ min: 0, max: 40 }), (address, length) => {
+        const isPrefix = /^[0-9.]{7,15}$/.test(address) && IpCidr.isValidAddress(address) && length <= 32;
+        some[isPrefix ? 'yes' : 'no'] += 1;
+        expect(parseCidr(`${address}/${length}`) !== undefined).toBe(isPrefix);
+      }),
+      { numRuns: 2000 },
+    );
+    expect(Math.min(some.yes, some.no)).toBeGreaterThan(200);
+  });
+
   test('reads address, length and the range of the network', () => {
     expect(parseCidr('192.168.3.5/31')).toEqual({
       address: '192.168.3.5',
