@@ -54,12 +54,14 @@ async function writeValidator(name, schema) {
     allowUnionTypes: true,
     // Errors carry the schema and the data that they are about: translating them needs both.
     verbose: true,
+    // Messages are ours, by keyword.
+    messages: false,
     // The kinds of faults are all made of the same few definitions: repeated in each of them, they are most of the code.
     inlineRefs: name !== 'sandbox-faults',
     code: { source: true },
   });
   ajv.addVocabulary(['x-sensitive', 'errorMessage', 'patternErrorMessage']);
-  const code = withLinearErrors(standaloneCode(ajv, ajv.compile(withoutAnnotations(schema))));
+  const code = withSmallErrors(withLinearErrors(standaloneCode(ajv, ajv.compile(withoutAnnotations(schema)))));
   await build({
     stdin: { contents: code, resolveDir: fileURLToPath(root), loader: 'js' },
     bundle: true,
@@ -82,4 +84,15 @@ async function writeValidator(name, schema) {
 function withLinearErrors(code) {
   const linear = code.replaceAll(/vErrors\.concat\((\w+)\.errors\)/g, 'appendErrors(vErrors, $1.errors)');
   return `${linear}\nfunction appendErrors(all, more) {\n  for (const error of more) all.push(error);\n  return all;\n}\n`;
+}
+
+/** Every place that may fail makes its error in full. Without what nobody reads, most of the code is gone that each run would have to load. */
+function withSmallErrors(code) {
+  return code
+    .replaceAll(
+      /if\(vErrors === null\)\{\s*vErrors = \[(err\d+)\];\s*\}\s*else \{\s*vErrors\.push\(\1\);\s*\}/g,
+      '(vErrors ??= []).push($1);',
+    )
+    .replaceAll(/,schemaPath:"(?:[^"\\]|\\.)*"/g, '')
+    .replaceAll(/,schema:[^,{}]+,(?=parentSchema:)/g, ',');
 }
