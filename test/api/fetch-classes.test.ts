@@ -26,24 +26,31 @@ test.each(['global', 'own'] as const)('%s headers are copied', (which) => {
   expect([copy.get('accept'), [...new Class()]]).toEqual(['text/plain', []]);
 });
 
-test.each(['global', 'own'] as const)('a %s request has its URL in full, and takes from another what is not given', (which) => {
-  const { Request: Class } = classes[which];
-  const { signal } = new AbortController();
-  const request = new Class('https://api.example.com', { method: 'PUT', headers: given, signal });
-  expect([request.url, request.method, request.body]).toEqual(['https://api.example.com/', 'PUT', null]);
-  const copy = request.clone();
-  expect(copy).not.toBe(request);
-  expect([copy.url, copy.method, [...copy.headers]]).toEqual([request.url, 'PUT', [...request.headers]]);
-  expect([new Class(new URL('http://127.0.0.1:1/a?b=c')).url, new Class('http://127.0.0.1/').method]).toEqual([
-    'http://127.0.0.1:1/a?b=c',
-    'GET',
-  ]);
-  expect(() => new Class('no url')).toThrow(TypeError);
-});
+test.each(['global', 'own'] as const)(
+  'a %s request has its URL in full, and takes from another what is not given',
+  (which) => {
+    const { Request: Class } = classes[which];
+    const { signal } = new AbortController();
+    const request = new Class('https://api.example.com', { method: 'PUT', headers: given, signal });
+    expect([request.url, request.method, request.body]).toEqual(['https://api.example.com/', 'PUT', null]);
+    const copy = request.clone();
+    expect(copy).not.toBe(request);
+    expect([copy.url, copy.method, [...copy.headers]]).toEqual([request.url, 'PUT', [...request.headers]]);
+    expect([new Class(new URL('http://127.0.0.1:1/a?b=c')).url, new Class('http://127.0.0.1/').method]).toEqual([
+      'http://127.0.0.1:1/a?b=c',
+      'GET',
+    ]);
+    expect(() => new Class('no url')).toThrow(TypeError);
+  },
+);
 
 test.each(['global', 'own'] as const)('a %s response without a body says whether its status is a success', (which) => {
   const { Response: Class } = classes[which];
   const all = [200, 204, 299, 300, 404, 500].map((status) => new Class(null, { status }));
   expect(all.map(({ ok }) => ok)).toEqual([true, true, true, false, false, false]);
-  expect(all.map(({ status, body, headers }) => [status, body, headers.get('retry-after')])[4]).toEqual([404, null, null]);
+  expect(all.map(({ status, body, headers }) => [status, body, headers.get('retry-after')])[4]).toEqual([
+    404,
+    null,
+    null,
+  ]);
 });

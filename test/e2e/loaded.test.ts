@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { spawnDemarc } from '../helpers/run-demarc.ts';
+import { account, circuit, folderWith, sandboxFor } from './workspace.ts';
+
+// Time at the start is spent on loading, so each command loads only what it uses. This lists what it loads: it measures no time.
+const hook = `process.on('exit', () => require('node:fs').writeFileSync(process.env.LOADED_TO, JSON.stringify({
+  files: Object.keys(require.cache).filter((file) => file !== __filename).map((file) => file.split(/[\\\\/]dist[\\\\/]/)[1].replaceAll('\\\\', '/')),
+  builtins: process.moduleLoadList.map((name) => name.replace('NativeModule ', '')),
+})));`;
+
+interface Loaded {
+  readonly files: readonly string[];
+  readonly builtins: readonly string[];
+}
+
+async function loadedBy(...args: string[]): Promise<Loaded> {
+  const folder = await folderWith({ 'hook.cjs': hook, 'demarc.yaml': circuit });
+  const { url } = await sandboxFor();
+  const env = {
+    CLOUDFLARE_BASE_URL: url,
+    CLOUDFLARE_API_TOKEN: 'token',
+    CLOUDFLARE_ACCOUNT_ID: account,
+    NODE_OPTIONS: `--require ${join(folder, 'hook.cjs')}`,
+    LOADED_TO: join(folder, 'loaded.json'),
+  };
+  const { code, stderr } = await spawnDemarc(args, { cwd: folder, env });
+  expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+  return JSON.parse(await readFile(env.LOADED_TO, 'utf8')) as Loaded;
+}
+
+const documents = ['demarc.js', 'start.js', 'chunks/run.js', 'chunks/documents.js'];
+const plan = [...documents, 'chunks/network.js', 'chunks/accounts.js', 'chunks/routes.js', 'chunks/plan.js'];
+/** Of Node.js: with each of them comes much more, and no command needs it for a server on this machine. */
+const heavy = [
+  ...['tls', '_tls_wrap', 'https', 'http2', 'zlib', 'worker_threads', 'child_process', 'internal/deps/undici/undici'],
+  ...['readline', 'module', 'assert', 'internal/modules/esm/loader'],
+];
+/** Code that is in a pack for certain commands only, by a text in it. */
+const elsewhere = {
+  'a stored plan': 'urn:demarc:schema:plan',
+  'a journal': 'urn:demarc:schema:journal',
+  'the sandbox': '/_sandbox',
+  'yargs itself': 'Not enough non-option arguments',
+  'queries of the sandbox': 'GraphQLError',
+  'ip-cidr': 'BigInteger.prototype',
+};
+
+test.each([
+  [['--version'], ['demarc.js', 'start.js']],
+  [['validate'], documents],
+  [['plan'], plan],
+])('%j loads these files and no more', async (args, files) => {
+  const loaded = await loadedBy(...args);
+  expect([...loaded.files].sort()).toEqual([...files].sort());
+  expect(loaded.builtins.filter((name) => heavy.includes(name))).toEqual([]);
+  const texts = await Promise.all(
+    files.map((file) => readFile(new URL(`../../dist/${file}`, import.meta.url), 'utf8')),
+  );
+  expect(Object.entries(elsewhere).filter(([, text]) => texts.some((each) => each.includes(text)))).toEqual([]);
+});
+
+test.each(['status', 'slots', 'routes'])('%s loads no plan, and nothing of Node.js in vain', async (command) => {
+  const { files, builtins } = await loadedBy(command);
+  expect(files).not.toContain('chunks/plan.js');
+  expect(builtins.filter((name) => heavy.includes(name))).toEqual([]);
+});
