@@ -1,7 +1,7 @@
 // Builds dist/ from src/: the command (demarc.js, which checks the version of Node.js, start.js and the chunks that it loads on demand), the
 // library (index.js with its types), the Action (action/, which is not in the package), and beside each the licences of everything that is
 // bundled. Command and library are CommonJS, which Node.js loads in less than half the time. Two builds of one checkout write the same bytes.
-import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import promises, { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { declarations } from './declarations.mjs';
@@ -42,6 +42,33 @@ const kyHasOwnClasses = {
       const contents = `import { Headers, Request, Response } from ${JSON.stringify(classes)};\n${own}`;
       return { contents, loader: path.endsWith('.ts') ? 'ts' : 'js' };
     });
+  },
+};
+
+// With fs/promises, Node.js loads what reads lines, watches files and walks folders. Most runs examine and read a few files, which its functions with
+// callbacks do as well. The others load it when they are called.
+const promisesComeLate = {
+  name: 'promises-come-late',
+  setup(pluginBuild) {
+    const path = 'node:fs/promises';
+    const alike = ['access', 'copyFile', 'link', 'lstat', 'mkdir', 'readdir', 'rename', 'rmdir', 'stat', 'unlink'];
+    const others = Object.keys(promises).filter(
+      (name) => typeof promises[name] === 'function' && !alike.includes(name),
+    );
+    pluginBuild.onResolve({ filter: /^node:fs\/promises$/ }, ({ kind }) =>
+      kind === 'require-call' ? { path, external: true } : { path, namespace: 'late' },
+    );
+    pluginBuild.onLoad({ filter: /./, namespace: 'late' }, () => ({
+      contents: [
+        "import * as fs from 'node:fs'; import { promisify } from 'node:util';",
+        'export const { constants } = fs;',
+        'export const realpath = /* @__PURE__ */ promisify(fs.realpath.native);',
+        ...alike.map((name) => `export const ${name} = /* @__PURE__ */ promisify(fs.${name});`),
+        ...others
+          .filter((name) => name !== 'realpath')
+          .map((name) => `export function ${name}(...given) { return require('${path}').${name}(...given); }`),
+      ].join('\n'),
+    }));
   },
 };
 
@@ -92,7 +119,7 @@ function bundleCommand() {
     outdir: folder,
     chunkNames: 'chunks/[name]-[hash]',
     splitting: true,
-    plugins: [yargsStaysHome, kyHasOwnClasses],
+    plugins: [yargsStaysHome, kyHasOwnClasses, promisesComeLate],
     write: false,
   });
 }

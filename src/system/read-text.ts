@@ -1,4 +1,6 @@
-import { open, stat } from 'node:fs/promises';
+import { close, createReadStream, fstat, open, readFile } from 'node:fs';
+import { open as openHandle, stat } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { mapLimited } from '../model/collections.ts';
 import { parallelFiles } from '../model/parallelism.ts';
 import { isOutOfFiles } from './system-code.ts';
@@ -9,16 +11,25 @@ export const maxFileBytes = 64 * 1024 * 1024;
 export type TextResult =
   { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: 'too-large' | 'encoding' };
 
+// A file handle of `node:fs/promises` would load more of Node.js than most commands need.
+const files = {
+  open: promisify<string, string, number>(open),
+  stat: promisify(fstat),
+  read: promisify(readFile),
+  close: promisify(close),
+};
+
 /** Reads a whole file as UTF-8, without its byte order mark. Rejects with the system's error. */
 export async function readTextFile(path: string): Promise<TextResult> {
-  const handle = await open(path);
+  const descriptor = await files.open(path, 'r');
   try {
-    const info = await handle.stat();
+    const info = await files.stat(descriptor);
     if (info.isFile() && info.size > maxFileBytes) return { ok: false, reason: 'too-large' };
+    if (info.isFile()) return decode([await files.read(descriptor)]);
     // A pipe or a device has no size, so it is read piece by piece up to the limit.
-    return info.isFile() ? decode([await handle.readFile()]) : await readTextStream(handle.createReadStream());
+    return await readTextStream(createReadStream(path, { fd: descriptor, autoClose: false }));
   } finally {
-    await handle.close();
+    await files.close(descriptor);
   }
 }
 
@@ -47,7 +58,7 @@ function decode(chunks: readonly Uint8Array[]): TextResult {
 
 /** The first bytes of a file as text; undefined if it is not a regular file. Rejects with the system's error. */
 export async function readHead(path: string, bytes: number): Promise<string | undefined> {
-  const handle = await open(path);
+  const handle = await openHandle(path);
   try {
     if (!(await handle.stat()).isFile()) return undefined;
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, 0);
