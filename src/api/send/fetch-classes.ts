@@ -19,7 +19,7 @@ export class Headers {
   }
 
   set(name: string, value: string): void {
-    this.#values.set(name.toLowerCase(), String(value));
+    this.#values.set(name.toLowerCase(), value);
   }
 
   delete(name: string): void {
