@@ -26,7 +26,7 @@ export const sandboxFields = words(
   'last_generated_on links loa_document_id magic message modified_at modified_on ms mtu name names nexthop nth occupied on_demand',
   'on_demand_enabled on_demand_locked operation owner ownership_validation_state ownership_validation_token p2p_ip path prefix prefixes',
   'priority probability progress psk_metadata rate reason recent redistribute region replay_protection retry_after routes',
-  'rpki_validation_state saved scope seed sent settings shown_as site slot_id slots source speed state static:wan status taken_at target',
+  'rpki_validation_state saved scope secrets seed sensitive sent settings shown_as site slot_id slots source speed state static:wan status taken_at target',
   'tcp_established text texts times to ttl tunnelName tunnelState tunnels type updated_at version virtual_port_reservation_id weight when',
   'with_data',
 );

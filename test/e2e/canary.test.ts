@@ -68,7 +68,16 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   schema: ['sandbox-seed'],
   completion: [],
 };
-const takesDocuments = new Set(['validate', 'plan', 'apply', 'drift', 'preflight', 'inventory', 'redundancy', 'accounts']);
+const takesDocuments = new Set([
+  'validate',
+  'plan',
+  'apply',
+  'drift',
+  'preflight',
+  'inventory',
+  'redundancy',
+  'accounts',
+]);
 
 function formatsOf({ flags }: Command): readonly (string | undefined)[] {
   return flags['format']?.choices ?? [undefined];
@@ -145,7 +154,7 @@ test('this test runs every command', () => {
 /** Flags that choose, limit or allow: what a run with them leaves behind is of no other kind. */
 const plainFlags = new Set(
   [
-    'account all allow address base-url from check-timeout confirm deadline detailed-exitcode expect facility files force free group label metro only parallelism protect quiet resume',
+    'account all allow address base-url from check-timeout confirm deadline detailed-exitcode expect facility files force free group label metro only parallelism protect quiet require resume',
     'sandbox service site skip-secrets speed split starter state stop-on-error timeout wait without yes name no-color',
   ].flatMap((line) => line.split(' ')),
 );

@@ -50,6 +50,7 @@ const others: Readonly<Record<string, readonly [number, string]>> = {
   show: [4, 'run-refused'],
   rules: [64, 'usage'],
   explain: [64, 'usage'],
+  diff: [64, 'usage'],
 };
 
 test('every command with --format json prints one JSON document when its documents or arguments are invalid', async () => {

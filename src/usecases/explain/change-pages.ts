@@ -1,5 +1,5 @@
 import type { PlanCode } from '../../plan/note.ts';
-import { lines, type Page } from './page.ts';
+import { type Page } from './page.ts';
 import type { portAndMatchPages } from './plan-pages.ts';
 
 /** What the changes of a plan need, risk or leave out. */
@@ -223,37 +223,10 @@ export const changePages: Readonly<Record<Exclude<PlanCode, keyof typeof portAnd
       says: 'the tunnel of cni.wan-a is not healthy everywhere now, and apply waits after the change until it is (policy.pace.tunnel_health)',
       fix: 'Repair the tunnel first, or give --deadline so that the wait ends.',
     },
-    'plan-not-redundant': {
-      means:
-        'policy.redundancy says what a backup set must survive the loss of. After this plan it does not, or the API does not tell where its circuits are.',
-      when: 'policy: { redundancy: { lhr: site } }, and all circuits of lhr are live in one site',
-      says: 'policy.redundancy: the backup set "lhr" does not survive the loss of a site: interconnect.lon-a and interconnect.lon-b are in one site, lhr01',
-      fix: 'Give a circuit of the set a slot elsewhere, or ask for less in policy.redundancy. Nothing is changed for it. demarc redundancy shows all sets.',
-    },
-    'redundancy-unknown': {
-      means:
-        'policy.redundancy names a backup set that does not exist, so nothing is checked for the set that was meant.',
-      wrote: lines(`
-policy: { redundancy: { lodnon: site } }
-interconnects:
-  ewr-a: { type: direct, slot: { site: ewr01 } }`),
-      says: 'policy.redundancy: no backup set has the name "lodnon"',
-      fix: 'Name a group, a metro, or a customer in it such as ewr/asn:65010.',
-    },
     'plan-unknown-reference': {
       means: 'A CNI is put on a circuit that no document declares and that is not live.',
       wrote: 'cnis:\n  wan-a: { interconnect: icon-7, magic: { mtu: 1500 } }',
       says: 'cni.wan-a is put on interconnect icon-7, which no document declares and which is not live',
       fix: 'Write the key of a declared interconnect, or the name of a live one.',
-    },
-    'unguarded-unknown': {
-      means:
-        'policy.unguarded names a backup set that does not exist. The guard outage stays on for the set that was meant.',
-      wrote: lines(`
-policy: { unguarded: [lodnon] }
-interconnects:
-  ewr-a: { type: direct, slot: { site: ewr01 } }`),
-      says: 'policy.unguarded: no backup set has the name "lodnon", and the guard outage stays on',
-      fix: 'Name a group, a metro, or a customer in it such as ewr/asn:65010.',
     },
   };

@@ -16,8 +16,10 @@ type MatchCode = Extract<
   | `plan-pin-${string}`
 >;
 
-/** Which port a new circuit gets, and which live object a key is. */
-export const portAndMatchPages: Readonly<Record<PortCode | MatchCode, Page>> = {
+type SetCode = Extract<PlanCode, 'plan-not-redundant' | 'redundancy-unknown' | 'unguarded-unknown'>;
+
+/** Which port a new circuit gets, which live object a key is, and which backup set a name in the policy is. */
+export const portAndMatchPages: Readonly<Record<PortCode | MatchCode | SetCode, Page>> = {
   'plan-ambiguous': {
     means:
       'Two or more live circuits could be this key, something depends on which one it is, and nothing decides it. demarc does not guess.',
@@ -147,5 +149,32 @@ interconnects:
     when: 'a circuit was asked for with 10G, and the API stored 100G',
     says: 'interconnect.ewr-a would be ordered a second time: an earlier apply on this machine asked for speed 10G, the API stored speed 100G as icon-7, and that circuit still exists',
     fix: 'To keep what exists, write its name and what the API stored. To order again, delete it first.',
+  },
+  'plan-not-redundant': {
+    means:
+      'policy.redundancy says what a backup set must survive the loss of. After this plan it does not, or the API does not tell where its circuits are.',
+    when: 'policy: { redundancy: { lhr: site } }, and all circuits of lhr are live in one site',
+    says: 'policy.redundancy: the backup set "lhr" does not survive the loss of a site: interconnect.lon-a and interconnect.lon-b are in one site, lhr01',
+    fix: 'Give a circuit of the set a slot elsewhere, or ask for less in policy.redundancy. Nothing is changed for it. demarc redundancy shows all sets.',
+  },
+  'redundancy-unknown': {
+    means:
+      'policy.redundancy names a backup set that does not exist, so nothing is checked for the set that was meant.',
+    wrote: lines(`
+policy: { redundancy: { lodnon: site } }
+interconnects:
+  ewr-a: { type: direct, slot: { site: ewr01 } }`),
+    says: 'policy.redundancy: no backup set has the name "lodnon"',
+    fix: 'Name a group, a metro, or a customer in it such as ewr/asn:65010.',
+  },
+  'unguarded-unknown': {
+    means:
+      'policy.unguarded names a backup set that does not exist. The guard outage stays on for the set that was meant.',
+    wrote: lines(`
+policy: { unguarded: [lodnon] }
+interconnects:
+  ewr-a: { type: direct, slot: { site: ewr01 } }`),
+    says: 'policy.unguarded: no backup set has the name "lodnon", and the guard outage stays on',
+    fix: 'Name a group, a metro, or a customer in it such as ewr/asn:65010.',
   },
 };
