@@ -1,24 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { parse } from 'yaml';
 import type { Redundancy } from '../../src/model/circuits/redundancy.ts';
-import { examples } from '../examples/examples.ts';
-import { folderWith, sandboxFor } from './workspace.ts';
-
-const {
-  documents,
-  seed = '',
-  variables,
-} = examples.find(({ name }) => name === 'forty-circuits') ?? {
-  documents: '',
-  variables: {},
-};
+import { fortyCircuits } from './forty-circuits.ts';
 
 test('tells of each backup set what it survives, those that are down to one circuit first, and is a gate', async () => {
-  const sandbox = await sandboxFor({ seed: parse(await readFile(seed, 'utf8')) });
-  const policy = join(documents, 'policy.yaml');
-  const run = (...args: string[]) => sandbox.demarc(['redundancy', documents, ...args], { env: variables });
+  const { cwd, documents, demarc } = await fortyCircuits();
+  const run = (...args: string[]) => demarc(['redundancy', documents, ...args]);
   const { code, stdout, stderr } = await run();
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const rows = stdout.split('\n').map((line) => line.split(/ {2,}/));
@@ -37,20 +25,13 @@ test('tells of each backup set what it survives, those that are down to one circ
   expect(json.sets[0]).toMatchObject({ name: 'dfw', devices: ['dfw01-ccr1'], now: { circuit: 'no' }, wanted: null });
   expect(json.alone).toEqual([]);
 
-  const cwd = await folderWith({});
-  const asking = (await readFile(policy, 'utf8')).replace(
+  const asking = (await readFile(join(documents, 'policy.yaml'), 'utf8')).replace(
     '  max_deletes: 1\n',
     '  max_deletes: 1\n  redundancy: { dfw: device, lhr: site, fraa: site }\n',
   );
   await writeFile(join(cwd, 'policy.yaml'), asking);
-  const plan = await sandbox.demarc(
-    [
-      'plan',
-      join(cwd, 'policy.yaml'),
-      ...['americas', 'europe', 'asia', 'google'].map((name) => join(documents, `${name}.yaml`)),
-    ],
-    { env: variables },
-  );
+  const others = ['americas', 'europe', 'asia', 'google'].map((name) => join(documents, `${name}.yaml`));
+  const plan = await demarc(['plan', 'policy.yaml', ...others]);
   expect(plan.stdout).toContain('interconnect.dal-a and interconnect.dal-b are on one device, dfw01-ccr1');
   expect(plan.stdout).toContain('warning[redundancy-unknown]: policy.redundancy: no backup set has the name "fraa"');
   expect(plan.stdout).toContain('hint: did you mean fra?');

@@ -1,5 +1,5 @@
 import type { PlanCode } from '../../plan/note.ts';
-import { type Page } from './page.ts';
+import type { Page } from './page.ts';
 import type { portAndMatchPages } from './plan-pages.ts';
 
 /** What the changes of a plan need, risk or leave out. */
