@@ -20,6 +20,7 @@ export const slotsFormats = ['text', 'json'] as const;
 export const preflightFormats = ['text', 'markdown', 'json'] as const;
 export const routesFormats = ['text', 'json'] as const;
 export const accountsFormats = ['text', 'json'] as const;
+export const editFormats = ['text', 'json'] as const;
 
 /** The values of --secrets and --split for an export. */
 const secretsChoices = ['unmanaged', 'env'] as const;

@@ -3,6 +3,7 @@ import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import { mask, maskText, maskTokens } from '../diagnostics/mask-text.ts';
 import { Source, type SourceText } from '../document/yaml-document.ts';
 import { documentFields, isFieldName } from '../schema/known-fields.ts';
+import { findSecret, holdsSensitiveName, LineText } from './find-secret.ts';
 import { hiddenPlaces } from './hidden-places.ts';
 import type { HiddenPlace } from './hidden-places-in-line.ts';
 import { isVariableName } from './shown-values.ts';
@@ -12,6 +13,7 @@ const mostSearched = 1_000_000_000;
 
 interface View {
   readonly masked: string;
+  readonly places: readonly HiddenPlace[];
   /** The column where the first secret of a line begins, by line number. */
   readonly secrets: ReadonlyMap<number, number>;
 }
@@ -44,6 +46,20 @@ export class DiagnosticGate {
   /** The masked texts by name, for code frames. */
   texts(): ReadonlyMap<string, string> {
     return new Map([...this.#opened()].map(([name, { masked }]) => [name, masked]));
+  }
+
+  /**
+   * The texts by name for a patch, which needs whole lines. Comments, names and descriptions are shown, unless they hold a name of a
+   * credential or look like a token.
+   */
+  patchTexts(): ReadonlyMap<string, string> {
+    const views = this.#opened();
+    return new Map(
+      this.#sources.map(({ name, text }) => [
+        name,
+        maskText(text, views.get(name)?.places.filter((place) => isDoubtful(text, place)) ?? []),
+      ]),
+    );
   }
 
   /** Returns a diagnostic that is safe to show. */
@@ -119,5 +135,12 @@ function openView(text: SourceText, sensitive: readonly Span[], fields: Readonly
       if (!secrets.has(line)) secrets.set(line, line === span.line ? span.column : 1);
     }
   }
-  return { masked: maskText(text.text, places), secrets };
+  return { masked: maskText(text.text, places), places, secrets };
+}
+
+function isDoubtful(text: string, { from, to, kind }: HiddenPlace): boolean {
+  if (kind === 'secret') return true;
+  const line = new LineText(text, to);
+  const part = text.slice(from, to);
+  return maskTokens(part) !== part || holdsSensitiveName(line, from) || findSecret(line, from) !== undefined;
 }

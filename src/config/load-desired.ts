@@ -35,6 +35,8 @@ export interface ConfigResult {
   readonly gate: DiagnosticGate;
   /** By account tag: the sorted names of the sources that declare something for the account. */
   readonly files: ReadonlyMap<string, readonly string[]>;
+  /** By account tag: its documents, in the order of their sources. */
+  readonly declarations: ReadonlyMap<string, readonly Declaration[]>;
 }
 
 /**
@@ -111,6 +113,7 @@ class Loading {
       diagnostics: sortDiagnostics(found.map((each) => gate.pass(each))),
       gate,
       files: new Map(files),
+      declarations: new Map(tags),
     };
   }
 }

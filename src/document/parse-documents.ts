@@ -34,7 +34,7 @@ function collectDocuments(source: Source, composed: Composed): ParsedSource {
     const problems = [...document.errors.slice(0, limits.errors * 4), ...document.warnings.slice(0, limits.errors)];
     const errors = problems.map((error) => yamlError(error, source, document.contents));
     for (const error of firstOfEachLine(errors)) diagnostics.push(error);
-    const parsed = new YamlDocument(source, document);
+    const parsed = new YamlDocument(source, document, documents.length);
     if (document.directives.yaml.explicit === true && document.directives.yaml.version === '1.1') {
       diagnostics.push(oldVersion(source));
     } else if (problems.length === 0 && !parsed.isEmpty) documents.push(parsed);

@@ -145,9 +145,12 @@ class ValueReader {
       this.#errors.fail(value, 'yaml-merge', 'a merge key (<<) takes a mapping, an alias of one, or a list of these');
       return;
     }
-    this.#expanding += 1;
-    for (const source of sources) if (this.#mayRead(value)) this.#mergeOne(filling, source, value);
-    this.#expanding -= 1;
+    for (const [at, source] of sources.entries()) {
+      const added = isAlias(value) || isAlias(named[at]) ? 1 : 0;
+      this.#expanding += added;
+      if (this.#mayRead(value)) this.#mergeOne(filling, source, value);
+      this.#expanding -= added;
+    }
   }
 
   #mergeOne(filling: Filling, source: YAMLMap, at: unknown): void {

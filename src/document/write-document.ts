@@ -36,7 +36,8 @@ function listLines(items: readonly string[], indent: string): string[] {
   return short.length <= widestList ? [short] : ['', ...items.map((item) => `${indent}  - ${writeScalar(item)}`)];
 }
 
-function isList(value: YamlValue): value is readonly string[] {
+/** True for a list; `Array.isArray` does not tell a readonly list from a mapping. */
+export function isList(value: YamlValue): value is readonly string[] {
   return Array.isArray(value);
 }
 

@@ -24,13 +24,16 @@ interface Place {
 export class YamlDocument {
   readonly source: Source;
   readonly contents: ParsedNode | null;
+  /** Its number among the documents of the source that hold something, from 0. */
+  readonly index: number;
   /** The target of each alias. `readValue` fills it when it reads the document for the first time. */
   readonly aliases = new Map<Alias, unknown>();
   readonly #indexes = new WeakMap<YAMLMap, ReadonlyMap<string, Place>>();
 
-  constructor(source: Source, document: Document.Parsed) {
+  constructor(source: Source, document: Document.Parsed, index: number) {
     this.source = source;
     this.contents = document.contents;
+    this.index = index;
   }
 
   /** True if the document holds only comments. */

@@ -44,7 +44,7 @@ export function declareCnis(
 ): DeclaredCnis {
   const reasons = whyNotDeclared(view, options);
   const known = view.live.cnis.filter(({ id }) => !reasons.has(id));
-  const keys = keysOf(known, interconnects);
+  const keys = keysOf(known, interconnects, options);
   const around = { view, interconnects, links: writableLinks(known), options };
   const rank = ({ circuit, key }: Declared) => `${circuit === undefined ? 1 : 0} ${circuit ?? ''} ${key}`;
   const declared = known.map((cni) => declare(cni, keys.get(cni.id) ?? cni.id, around));
@@ -77,8 +77,12 @@ function whyNotDeclared({ live }: ExportView, { withheld }: ExportOptions): Read
 }
 
 /** No CNI gets the key of an interconnect, so a bare key is never ambiguous. */
-function keysOf(known: readonly LiveCni[], { keys }: DeclaredInterconnects): ReadonlyMap<string, string> {
-  const taken = new Set([...keys.values()].map((key) => key.toLowerCase()));
+function keysOf(
+  known: readonly LiveCni[],
+  { keys }: DeclaredInterconnects,
+  options: ExportOptions,
+): ReadonlyMap<string, string> {
+  const taken = new Set([...keys.values(), ...(options.taken ?? [])].map((key) => key.toLowerCase()));
   const wishes = known.map(({ id, magic }) => {
     const wish = slug(magic.conduit_name) || `cni-${slug(id).slice(0, 8)}`;
     return { id, wish: taken.has(wish.toLowerCase()) ? `${wish}-cni` : wish };

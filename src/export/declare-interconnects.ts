@@ -73,7 +73,7 @@ function keysOf(
     .map(({ name }) => name);
   const visible = new Set(live.interconnects.map(({ name }) => name));
   const unseen = live.cnis.map(({ interconnect }) => interconnect).filter((name) => !visible.has(name));
-  const taken = new Set([...others, ...unseen].map((name) => name.toLowerCase()));
+  const taken = new Set([...others, ...unseen, ...(options.taken ?? [])].map((name) => name.toLowerCase()));
   return chooseKeys(
     declarable.map((interconnect) => ({ id: interconnect.name, wish: wishOf(interconnect) })),
     taken,

@@ -44,6 +44,8 @@ export interface ExportOptions {
   readonly variables: VariableNames;
   /** Reasons why objects cannot be declared without a change to them, by `interconnectId` or `cniId`. */
   readonly withheld: ReadonlyMap<string, string>;
+  /** Keys in lower case that no object gets. Undefined: none. */
+  readonly taken?: ReadonlySet<string>;
 }
 
 export interface ExportView {

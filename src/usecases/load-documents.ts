@@ -1,4 +1,4 @@
-import { checkDefaultAccount, loadDesired } from '../config/load-desired.ts';
+import { checkDefaultAccount, type ConfigResult, loadDesired } from '../config/load-desired.ts';
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import type { DesiredAccount } from '../model/desired.ts';
 import { type Environment, environmentValue } from '../model/environment.ts';
@@ -33,6 +33,10 @@ export interface Documents {
   readonly sources: ReadonlyMap<string, string>;
   /** The names of the files that contain data of an account, by its tag. */
   readonly files: ReadonlyMap<string, readonly string[]>;
+  /** By account tag: the documents themselves. */
+  readonly declarations: ConfigResult['declarations'];
+  /** All texts by name for a patch, with sensitive values masked. */
+  readonly masked: () => ReadonlyMap<string, string>;
 }
 
 /** Reads documents and checks their shape and rules. Problems are in the diagnostics. */
@@ -67,6 +71,8 @@ export function checkDocuments(
     diagnostics: sortDiagnostics([...found, ...broken].map((diagnostic) => loaded.gate.pass(diagnostic))),
     sources: found.length + broken.length === 0 ? new Map() : loaded.gate.texts(),
     files: loaded.files,
+    declarations: loaded.declarations,
+    masked: () => loaded.gate.patchTexts(),
   };
 }
 

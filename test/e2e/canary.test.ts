@@ -52,6 +52,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
     '1s',
   ],
   drift: [],
+  accept: ['--dry-run', '--unmanaged', '--missing', 'remove', '--files', 'demarc.yaml'],
   preflight: [],
   routes: [],
   show: ['plan.json'],
@@ -61,6 +62,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   export: ['--files', 'demarc.yaml', '--secrets', 'env'],
   inventory: [],
   redundancy: [],
+  pin: ['--addresses'],
   status: [],
   slots: ['--account', account],
   loa: ['--all'],
@@ -69,6 +71,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   completion: [],
 };
 const takesDocuments = new Set([
+  'pin',
   'validate',
   'plan',
   'apply',
@@ -154,7 +157,7 @@ test('this test runs every command', () => {
 /** Flags that choose, limit or allow: what a run with them leaves behind is of no other kind. */
 const plainFlags = new Set(
   [
-    'account all allow address base-url from check-timeout confirm deadline detailed-exitcode expect facility files force free group label metro only parallelism protect quiet require resume',
+    'account addresses adopt all allow ask dry-run missing unmanaged address base-url from check-timeout confirm deadline detailed-exitcode expect facility files force free group label metro only parallelism protect quiet require resume',
     'sandbox service site skip-secrets speed split starter state stop-on-error timeout wait without yes name no-color',
   ].flatMap((line) => line.split(' ')),
 );

@@ -21,6 +21,7 @@ import { renderDiffMarkdown } from '../../src/render/diff/diff-markdown.ts';
 import { renderDiffText } from '../../src/render/diff/diff-text.ts';
 import { renderDriftMarkdown } from '../../src/render/drift/drift-markdown.ts';
 import { renderDriftText } from '../../src/render/drift/drift-text.ts';
+import { type EditReport, renderEditsJson, renderEditsText, renderPatch } from '../../src/render/edits/edit-report.ts';
 import { renderInventoryAnsible } from '../../src/render/inventory/inventory-ansible.ts';
 import { renderInventoryCsv } from '../../src/render/inventory/inventory-csv.ts';
 import { renderInventoryMarkdown } from '../../src/render/inventory/inventory-markdown.ts';
@@ -349,6 +350,18 @@ const redundancy: Redundancy = {
   })),
   alone: [{ account: '§', key: null, name: '§', state: 's §' }],
 };
+const edits: EditReport = {
+  written: ['§', 'x.§', null].map((field) => ({
+    ...{ account: '§', address: 'cni.§', field, file: 'f §', line: 3 },
+    action: 'set',
+  })),
+  left: [null, '§'].map((field) => ({ account: sampleAccount, address: '§', field, reason: 'r §' })),
+  files: [
+    { name: '§', before: '§\n# c §\na: 1 # §\n', after: '§\n# c §\na: 2 # §\n' },
+    { name: 'n §', before: '# §\n::§\na: 1\n', after: '# §\n::§\na: 2\n' },
+  ],
+  saved: true,
+};
 const inventory = [sampleAccount, '§'].map((account) => recordSample(account));
 const diff: DiffDocument = {
   format: 'demarc.diff/1',
@@ -374,7 +387,7 @@ const unmanagedIsDrift = new Set([sampleAccount]);
 
 const colour = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
 
-type Kind = 'text' | 'csv' | 'markdown' | 'json' | 'lines of json' | 'commands';
+type Kind = 'text' | 'patch' | 'csv' | 'markdown' | 'json' | 'lines of json' | 'commands';
 type Case = readonly [kind: Kind, render: (piece: string) => string];
 
 /** Text without and with colour. */
@@ -456,6 +469,9 @@ const renderers: Readonly<Record<string, readonly Case[]>> = {
   renderExportSummary: text((piece, style) => renderExportSummary(poison(exports, piece), style)),
   renderInitFiles: text((piece, style) => renderInitFiles(poison(initFiles, piece), style)),
   renderInitSteps: text((piece, style) => renderInitSteps(poison(initSteps, piece), style)),
+  renderEditsText: text((piece, style) => renderEditsText(poison(edits, piece), style)),
+  renderEditsJson: [['json', (piece) => renderEditsJson(poison(edits, piece))]],
+  renderPatch: [['patch', (piece) => renderPatch(poison(edits, piece).files)]],
   renderInventoryText: [['text', (piece) => renderInventoryText(poison(inventory, piece))]],
   // A table of one row: a second one would look like a row that a piece began.
   renderInventoryMarkdown: [0, 1].map((at) => [
@@ -526,6 +542,15 @@ function jsonProblem(text: string): readonly string[] {
 /** What is wrong with an output of a kind. */
 const problemsOf: Readonly<Record<Kind, (output: string) => readonly string[]>> = {
   text: begunIn,
+  // The lines of documents are in it. None begins without a sign, or with one that is not the patch's own.
+  patch: (output) =>
+    output
+      .split('\n')
+      .slice(0, -1)
+      .filter(
+        (line) =>
+          line.startsWith('::') || !/^(?:[ +-]|# |@@ -\d)/.test(line) || /^(?:---|\+\+\+)\W*INJECTED/.test(line),
+      ),
   csv: (output) => {
     const rows = readCsv(output);
     const isFormula = (cell: string) => /^[=+\-@\t\r]/.test(cell);

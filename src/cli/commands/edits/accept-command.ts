@@ -1,0 +1,90 @@
+import { joinFirst } from '../../../model/text.ts';
+import { sanitiseText } from '../../../render/text/sanitise.ts';
+import type { AcceptQuestion } from '../../../usecases/edit/accept-drift.ts';
+import { type Command, lookCodes } from '../../command.ts';
+import {
+  accountFlag,
+  connectionFlags,
+  editFormats,
+  filesFlag,
+  formatFlag,
+  planFlags,
+  readConnection,
+} from '../../flags.ts';
+
+export const acceptCommand: Command = {
+  name: 'accept',
+  summary: 'Write live values into the documents: the other way out of a drift',
+  description:
+    'Compares as drift does and writes what is live into the documents, each value at its place: comments, anchors, key order, quotes and line ends stay. An object under an alias or a merge key gets a value of its own. A value that comes from a variable is left, and secrets are never written. It then plans the edited documents: the plan of what was accepted is empty, or its documents stay as they were. A removed key takes along the comment on its line and the comment lines directly above it. Nothing is written to the account.',
+  positional: {
+    name: 'ADDRESS',
+    describe: 'What to accept: settings, interconnect.KEY, cni.KEY (default: all drift)',
+    many: true,
+  },
+  flags: {
+    ...formatFlag(editFormats),
+    missing: {
+      type: 'text',
+      choices: ['leave', 'absent', 'remove'],
+      describe:
+        'What is declared and not live: leave it, the default; absent writes state: absent; remove takes it out of the documents',
+    },
+    unmanaged: {
+      type: 'switch',
+      describe: 'Also declare what is live and not declared, in the document that has most objects of its site',
+    },
+    'dry-run': { type: 'switch', describe: 'Print the patch and write no file' },
+    ask: { type: 'switch', describe: 'Ask for each object, on a terminal' },
+    'skip-secrets': planFlags['skip-secrets'],
+    ...filesFlag,
+    ...accountFlag,
+    ...connectionFlags,
+  },
+  examples: [
+    ['demarc accept --dry-run', 'the patch for all drift'],
+    ['demarc accept cni.wan-ewr-a', 'one object'],
+    ['demarc accept --missing absent --unmanaged', 'with what is not live, and what nobody declared'],
+  ],
+  exitCodes: {
+    ...lookCodes,
+    0: 'done: no drift is left of what was chosen',
+    1: 'could not finish; no file was written',
+    2: 'some of the chosen drift is left; the output says which and why',
+    3: 'the documents are invalid, or cannot be compared with this account',
+  },
+  async run(args, terminal) {
+    const { accept } = await import('../../../usecases/edit/accept-drift.ts');
+    const { renderEditsJson, renderEditsText, renderPatch } = await import('../../../render/edits/edit-report.ts');
+    const format = args.choice('format', editFormats);
+    if (args.switch('ask') && !terminal.canAsk) throw args.error('--ask needs a terminal');
+    const request = {
+      ...readConnection(args),
+      files: args.list('files'),
+      accounts: args.list('account'),
+      skipSecrets: args.switch('skip-secrets'),
+      addresses: args.positionals,
+      missing: args.choice('missing', ['leave', 'absent', 'remove']),
+      unmanaged: args.switch('unmanaged'),
+      dryRun: args.switch('dry-run'),
+      ...(args.switch('ask') && { confirm: confirmObject }),
+    };
+    await terminal.openLog(args);
+    const { exitCode, report } = await accept(request, terminal.context());
+    if (format === 'json') await terminal.stdout.write(renderEditsJson(report));
+    else if (request.dryRun) {
+      await terminal.stdout.write(renderPatch(report.files));
+      if (!terminal.isQuiet) await terminal.stderr.write(renderEditsText(report, terminal.style(terminal.stderr)));
+    } else await terminal.stdout.write(renderEditsText(report, terminal.style(terminal.stdout)));
+    return exitCode;
+  },
+};
+
+const mostFields = 8;
+
+async function confirmObject({ account, address, fields, file }: AcceptQuestion): Promise<boolean> {
+  const { ask } = await import('../../show-apply.ts');
+  const what = fields.length === 0 ? '' : ` (${joinFirst(fields, mostFields)})`;
+  const answer = await ask(sanitiseText(`Write ${address}${what} of account ${account} into ${file}? y or n: `));
+  return /^y(?:es)?$/i.test(answer?.trim() ?? '');
+}
