@@ -8,7 +8,7 @@ const sources = fileURLToPath(new URL('../../src/', import.meta.url));
 /** What only reads, opens or moves. Everything else of these modules is a way out of the process. */
 const harmless = new Set(
   [
-    'access chmod closeSync constants existsSync fstatSync link lstat lstatSync mkdir openSync readdir readdirSync readFile readlinkSync readSync',
+    'access chmod close closeSync constants existsSync fstat fstatSync link lstat lstatSync mkdir openSync readdir readdirSync readFile readlinkSync readSync',
     'realpath rename stat statSync statfs unlink unlinkSync Stats FileHandle createReadStream Server IncomingMessage ServerResponse STATUS_CODES',
     'isIP isIPv4 isIPv6 BlockList Socket AddressInfo getInput isDebug readFileSync open opendir realpathSync rmdir',
   ].flatMap((line) => line.split(' ')),
@@ -60,13 +60,13 @@ async function waysOut(): Promise<ReadonlyMap<string, readonly string[]>> {
     const loaded = [...text.matchAll(/(?:const|let)\s+([^=;]*?)=\s*await import\('([^']+)'\)/g)];
     const names = [...imported, ...loaded, ...loadedLater]
       .filter(([, , module = '']) => outside.test(module))
-      .flatMap(([, list = '']) => list.split(/[{},\s]+/))
+      .flatMap(([, list = '']) => list.replaceAll(/\sas\s+\w+/g, '').split(/[{},\s]+/))
       .filter((word) => /^\w+$/.test(word) && !['type', 'as', 'default'].includes(word) && !harmless.has(word));
     const global = [...text.matchAll(/process\.std(?:out|err)\b(?!\.columns)|\bconsole\.\w+|globalThis\.fetch\b/g)].map(
       ([use]) => use,
     );
     // What opens a file to write to it says so.
-    if (/\bO_(?:WRONLY|RDWR)\b|open\([^)]*'[wa]x?'/.test(text)) names.push('open');
+    if (/\bO_(?:WRONLY|RDWR)\b|open\w*\([^)]*'[wa]x?'/.test(text)) names.push('open');
     const all = [...new Set([...names, ...global])].sort();
     if (all.length > 0) found.set(name, all);
   }
