@@ -59,11 +59,8 @@ export function planAccount(
   if (errors.length > 0) return failedAccount(desired, errors, everything.warnings, given);
   const members = options.sets ?? setFacts(desired, live, match);
   const names = setNames(desired, members);
-  const warnings = [
-    ...sharedPlaces(desired, match, members),
-    ...unknownSets(desired, names),
-    ...notRedundant(desired, everything, { names, facts: members, slots: facts.slots }),
-  ];
+  const redundancy = notRedundant(desired, everything, { names, facts: members, slots: facts.slots });
+  const warnings = [...sharedPlaces(desired, match, members), ...unknownSets(desired, names), ...redundancy];
   const noted = { ...everything, warnings: [...everything.warnings, ...warnings] };
   const pace = plannedPace(desired.policy.pace, options.pace);
   const magic = magicSide(live, facts, pace);
