@@ -60,8 +60,8 @@ export function planAccount(
   const members = options.sets ?? setFacts(desired, live, match);
   const names = setNames(desired, members);
   const redundancy = notRedundant(desired, everything, { names, facts: members, slots: facts.slots });
-  const warnings = [...sharedPlaces(desired, match, members), ...unknownSets(desired, names), ...redundancy];
-  const noted = { ...everything, warnings: [...everything.warnings, ...warnings] };
+  const ofSets = [...sharedPlaces(desired, match, members), ...unknownSets(desired, names), ...redundancy];
+  const noted = { ...everything, warnings: [...everything.warnings, ...ofSets] };
   const pace = plannedPace(desired.policy.pace, options.pace);
   const magic = magicSide(live, facts, pace);
   const terms = { only: options.only, allowed, pace, ...magic };
@@ -76,6 +76,7 @@ export function planAccount(
   const places = new PlaceFinder({ interconnects, live: live.interconnects, slots: facts.slots, picked: ports.picked });
   const describe = riderWords(match, members);
   const notCompared = [...(options.skipSecrets ? skippedSecrets(desired) : []), ...comparable.notCompared];
+  const paced = paceWarnings(ordered, facts, options, cniNames(match, live));
   return {
     plan: accountPlan(desired, {
       match,
@@ -87,10 +88,7 @@ export function planAccount(
       places,
       describe,
       wait: options.wait ?? false,
-      moreWarnings: [
-        ...paceWarnings(ordered, facts, options, cniNames(match, live)),
-        ...[...traffic.warnings, ...outageWarnings(context)],
-      ],
+      moreWarnings: [...paced, ...traffic.warnings, ...outageWarnings(context)],
       traffic,
     }),
     ...carriedOut(ordered, desired, live, { match, pace, allowed, isJudged, ...magic }),
