@@ -124,7 +124,10 @@ function objectText({ change, ways }: DriftObject): string {
     ...impactOf(change).map((words) => `Impact ${words}`),
     ...(change.reason === undefined ? [] : [`${capitalised(reasonLabel(change))}: ${proseMarkdown(change.reason)}`]),
     `Back: ${markdownCode(excerptMiddle(ways.back.untrusted, longestCommand))}`,
-    ...(keep === '' ? [] : [`Keep: ${keep}`]),
+    ...(ways.accept === undefined
+      ? []
+      : [`Keep: ${markdownCode(excerptMiddle(ways.accept.untrusted, longestCommand))}`]),
+    ...(keep === '' ? [] : [`${ways.accept === undefined ? 'Keep' : 'By hand'}: ${keep}`]),
   ];
   return `- ${nameMarkdown(change.address)}${live}${state}${lines.map((line) => `<br>${line}`).join('')}\n${fieldsMarkdown(change)}`;
 }

@@ -104,7 +104,8 @@ function detailText({ change, ways }: DriftObject, fields: readonly string[], pa
       ...labelledPart('impact', impactOf(change)),
       ...labelledPart(reasonLabel(change), change.reason === undefined ? [] : [say(change.reason)]),
       ...labelledPart('back', [say(ways.back)], paint),
-      ...labelledPart('keep', keep === '' ? [] : [keep], paint),
+      ...labelledPart('keep', ways.accept === undefined ? [] : [say(ways.accept)], paint),
+      ...labelledPart(ways.accept === undefined ? 'keep' : 'by hand', keep === '' ? [] : [keep], paint),
     ],
     4,
   );

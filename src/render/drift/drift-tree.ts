@@ -123,7 +123,7 @@ function nextSteps(accounts: readonly DriftAccount[]): readonly string[] {
     ...(differs
       ? [
           'To change the network back, check `demarc plan`, then run `demarc apply`.',
-          'To keep it as it is, change the documents; `demarc export` shows what is live.',
+          'To keep it as it is, run `demarc accept`, or change the documents; `demarc export` shows what is live.',
         ]
       : []),
     ...(hasUnmanagedDrift ? ['Declare what is unmanaged (see `demarc export`), or name it in policy.ignore.'] : []),

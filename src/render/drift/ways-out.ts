@@ -6,6 +6,8 @@ import { type Untrusted, untrusted } from '../text/sanitise.ts';
 export interface WaysOut {
   /** The command that changes the network back. */
   readonly back: Untrusted;
+  /** The command that writes it into the documents as it is. Undefined where `demarc accept` leaves all of it. */
+  readonly accept: Untrusted | undefined;
   /** What to change in the documents, so that the network may stay as it is. */
   readonly keep: readonly KeepStep[];
 }
@@ -24,7 +26,18 @@ interface KeepStep {
 export function waysOut(change: ChangeNode, fields: readonly FieldNode[], account: Untrusted | undefined): WaysOut {
   const chosen = account === undefined ? [] : ['--account', account.untrusted];
   const command = shellCommand('demarc', 'apply', ...chosen, '--only', change.address.untrusted);
-  return { back: untrusted(command), keep: keepSteps(change, fields) };
+  return { back: untrusted(command), accept: acceptCommand(change, fields, chosen), keep: keepSteps(change, fields) };
+}
+
+function acceptCommand(
+  { action, address, source }: ChangeNode,
+  fields: readonly FieldNode[],
+  chosen: readonly string[],
+): Untrusted | undefined {
+  const isWritten = source !== undefined && fields.some((field) => !isSensitive(field));
+  if (action === 'delete' || (action !== 'create' && !isWritten)) return undefined;
+  const missing = action === 'create' ? ['--missing', 'remove'] : [];
+  return untrusted(shellCommand('demarc', 'accept', ...chosen, ...missing, address.untrusted));
 }
 
 function keepSteps({ action, source }: ChangeNode, fields: readonly FieldNode[]): readonly KeepStep[] {

@@ -40,7 +40,8 @@ describe('renderDriftText', () => {
     ! cni.b  is not live
         fields   magic.mtu  1500
         back     demarc apply --only cni.b
-        keep     remove it from the documents
+        keep     demarc accept --missing remove cni.b
+        by hand  remove it from the documents
 
     ~ cni.a  0b8e
         fields   bgp.extra_prefixes  lacks 10.8.0.0/16
@@ -49,7 +50,8 @@ describe('renderDriftText', () => {
                  cust_ip             is 192.168.3.5/31, declared to be absent
                  magic.mtu           is 1400, declared 1500
         back     demarc apply --only cni.a
-        keep     write the live values of bgp.extra_prefixes, cust_ip, magic.mtu into demarc.yaml:31; write the live value into the secret of bgp.md5_key
+        keep     demarc accept cni.a
+        by hand  write the live values of bgp.extra_prefixes, cust_ip, magic.mtu into demarc.yaml:31; write the live value into the secret of bgp.md5_key
 
   Unmanaged: 1 live object that should not be there
 
@@ -64,7 +66,7 @@ describe('renderDriftText', () => {
 
 Drift: 1 changed, 1 missing, 1 unmanaged.
   To change the network back, check demarc plan, then run demarc apply.
-  To keep it as it is, change the documents; demarc export shows what is live.
+  To keep it as it is, run demarc accept, or change the documents; demarc export shows what is live.
 `);
   });
 
@@ -88,7 +90,7 @@ Drift: 1 changed, 1 missing, 1 unmanaged.
       const steps = text.split('\n').slice(-4, -1);
       expect(steps.map((line) => line.trim().replace(/^- /, ''))).toEqual([
         'To change the network back, check demarc plan, then run demarc apply.',
-        'To keep it as it is, change the documents; demarc export shows what is live.',
+        'To keep it as it is, run demarc accept, or change the documents; demarc export shows what is live.',
         'Declare what is unmanaged (see demarc export), or name it in policy.ignore.',
       ]);
       expect(text.split('demarc plan')).toHaveLength(2);
@@ -176,13 +178,13 @@ describe('renderDriftMarkdown', () => {
     expect(markdown).toContain('### Drift: 1 changed, 1 missing, 1 unmanaged.\n');
     expect(markdown).toContain(`**Sessions and routes**: not live, or not as declared
 
-- <code>cni.b</code>, not live<br>Back: <code>demarc apply --only cni.b</code><br>Keep: remove it from the documents
+- <code>cni.b</code>, not live<br>Back: <code>demarc apply --only cni.b</code><br>Keep: <code>demarc accept --missing remove cni.b</code><br>By hand: remove it from the documents
 
   \`\`\`text
   magic.mtu  1500
   \`\`\`
 
-- <code>cni.a</code>, live as <code>0b8e</code><br>Back: <code>demarc apply --only cni.a</code><br>Keep: write the live values of <code>bgp.extra_prefixes</code>, <code>cust_ip</code>, <code>magic.mtu</code> into <code>demarc.yaml:31</code>; write the live value into the secret of <code>bgp.md5_key</code>
+- <code>cni.a</code>, live as <code>0b8e</code><br>Back: <code>demarc apply --only cni.a</code><br>Keep: <code>demarc accept cni.a</code><br>By hand: write the live values of <code>bgp.extra_prefixes</code>, <code>cust_ip</code>, <code>magic.mtu</code> into <code>demarc.yaml:31</code>; write the live value into the secret of <code>bgp.md5_key</code>
 
   \`\`\`text
   bgp.extra_prefixes  lacks 10.8.0.0/16
