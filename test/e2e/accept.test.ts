@@ -84,7 +84,8 @@ test('accept writes a drift by hand into the documents, each value at its place,
   const dry = await sandbox.demarc(['accept', '--dry-run'], { cwd, env });
   expect([dry.code, await readFile(join(cwd, 'demarc.yaml'), 'utf8')]).toEqual([0, document]);
   expect(dry.stdout).toContain('--- a/demarc.yaml\n+++ b/demarc.yaml\n@@ ');
-  execFileSync('patch', ['-p1', '-o', 'patched.yaml'], { cwd, input: dry.stdout, stdio: 'pipe' });
+  const patched = await folderWith({ 'demarc.yaml': document });
+  execFileSync('git', ['apply', '-'], { cwd: patched, input: dry.stdout, stdio: 'pipe' });
   const one = await sandbox.demarc(['accept', 'cni.wan-b'], { cwd, env });
   expect([one.code, one.stdout]).toEqual([
     0,
@@ -103,7 +104,7 @@ test('accept writes a drift by hand into the documents, each value at its place,
       .replace('>-\n        not\n        live\n', 'live\n')
       .replace('{ mtu: 1500 }\n#', '{ mtu: 1500 }\n    interconnect: ewr-b\n#'),
   );
-  expect(await readFile(join(cwd, 'patched.yaml'), 'utf8')).toBe(text);
+  expect(await readFile(join(patched, 'demarc.yaml'), 'utf8')).toBe(text);
   expect((await sandbox.demarc(['plan', '--detailed-exitcode'], { cwd, env })).code).toBe(0);
   expect(await sandbox.commits()).toEqual([]);
 });

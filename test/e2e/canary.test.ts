@@ -62,6 +62,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   export: ['--files', 'demarc.yaml', '--secrets', 'env'],
   inventory: [],
   redundancy: [],
+  circuit: ['ewr-a'],
   pin: ['--addresses'],
   status: [],
   slots: ['--account', account],

@@ -14,6 +14,7 @@ const nowhere = {
 const withJson = commands.filter(({ flags }) => flags['format']?.choices?.includes('json') === true);
 const more: Readonly<Record<string, readonly string[]>> = {
   apply: ['--yes'],
+  circuit: ['ewr-a'],
   show: ['no-such.json'],
   rules: ['no-such-rule'],
   explain: ['no-such-code'],

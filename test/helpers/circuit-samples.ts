@@ -45,6 +45,7 @@ export function recordSample(account: string): CircuitAccount {
   };
   return {
     account,
+    default_asn: 13335,
     circuits: [circuit, unmanaged],
     sets: [{ name: '§', names: ['§', 's §'], kind: 'place', members: [{ name: 'n §', cnis: ['§'] }] }],
     missing: ['interconnect.§', 'cni.§'],

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import type { CircuitAccount } from '../../src/model/circuits/circuit-record.ts';
+import type { CircuitDossier } from '../../src/model/circuits/dossier.ts';
 import type { Redundancy } from '../../src/model/circuits/redundancy.ts';
 import type { DiffDocument } from '../../src/model/generated/diff.ts';
 import type { LiveSlot } from '../../src/model/live.ts';
@@ -22,6 +23,11 @@ import { renderDiffText } from '../../src/render/diff/diff-text.ts';
 import { renderDriftMarkdown } from '../../src/render/drift/drift-markdown.ts';
 import { renderDriftText } from '../../src/render/drift/drift-text.ts';
 import { type EditReport, renderEditsJson, renderEditsText, renderPatch } from '../../src/render/edits/edit-report.ts';
+import {
+  renderDossierJson,
+  renderDossierMarkdown,
+  renderDossierText,
+} from '../../src/render/inventory/dossier-page.ts';
 import { renderInventoryAnsible } from '../../src/render/inventory/inventory-ansible.ts';
 import { renderInventoryCsv } from '../../src/render/inventory/inventory-csv.ts';
 import { renderInventoryMarkdown } from '../../src/render/inventory/inventory-markdown.ts';
@@ -341,6 +347,14 @@ const listings: readonly RouteListing[] = [sampleAccount, '§'].map((of) => ({
   idle: ['§', 'cni.§'],
   notRead: ['§', 'n §'],
 }));
+const dossiers: readonly CircuitDossier[] = recordSample(sampleAccount).circuits.map((circuit) => ({
+  circuit,
+  ordered_days: 3,
+  next: [
+    { what: 'light', cni: null, message: 'why §', command: 'demarc loa §' },
+    { what: 'router', cni: 'cni.§', message: '§', facts: [['n §', '§']] },
+  ],
+}));
 const redundancy: Redundancy = {
   sets: [sampleAccount, '§'].map((account) => ({
     ...{ account, name: '§', names: ['§', 's §'], kind: 'place', circuits: ['§', 'n §'], up: ['§'], wanted: 'site' },
@@ -485,6 +499,9 @@ const renderers: Readonly<Record<string, readonly Case[]>> = {
   renderInventoryNetBox: [['json', (piece) => renderInventoryNetBox(poison(inventory, piece))]],
   renderInventoryAnsible: [['json', (piece) => renderInventoryAnsible(poison(inventory, piece))]],
   renderInventoryCsv: [['csv', (piece) => renderInventoryCsv(poison(inventory, piece))]],
+  renderDossierText: text((piece, style) => renderDossierText(poison(dossiers, piece), style)),
+  renderDossierMarkdown: [['markdown', (piece) => renderDossierMarkdown(poison(dossiers.slice(0, 1), piece))]],
+  renderDossierJson: [['json', (piece) => renderDossierJson(poison(dossiers, piece))]],
   renderRedundancyText: [['text', (piece) => renderRedundancyText(poison(redundancy, piece))]],
   renderRedundancyJson: [['json', (piece) => renderRedundancyJson(poison(redundancy, piece))]],
   renderStatusText: [['text', (piece) => renderStatusText(poison(statusRows, piece))]],

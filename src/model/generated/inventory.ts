@@ -21,6 +21,10 @@ export interface CircuitAccount {
    */
   account: string;
   /**
+   * Cloudflare's side of BGP sessions.
+   */
+  default_asn: number;
+  /**
    * By live name. With a filter: those that it chooses.
    */
   circuits: CircuitRecord[];

@@ -73,6 +73,7 @@ export function recordCircuits(facts: CircuitFacts): CircuitAccount {
   const unlisted = [...cnis].flatMap(([name, on]) => (known.has(name) ? [] : [unlistedCircuit(live, name, on)]));
   return {
     account: live.account,
+    default_asn: live.settings.default_asn,
     circuits: [...listed, ...unlisted].sort((a, b) => compareText(a.name, b.name)),
     sets: sets.map(setRecord),
     missing: missingAddresses(desired, match),

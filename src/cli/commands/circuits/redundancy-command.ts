@@ -1,6 +1,6 @@
-import { type Command, filesPositional, lookCodes } from '../command.ts';
-import { accountFlag, connectionFlags, formatFlag, outFlag, readConnection, statusFormats } from '../flags.ts';
-import { Outputs } from '../outputs.ts';
+import { type Command, filesPositional, lookCodes } from '../../command.ts';
+import { accountFlag, connectionFlags, formatFlag, outFlag, readConnection, statusFormats } from '../../flags.ts';
+import { Outputs } from '../../outputs.ts';
 
 const levels = ['circuit', 'device', 'site'] as const;
 
@@ -27,8 +27,9 @@ export const redundancyCommand: Command = {
   ],
   exitCodes: { ...lookCodes, 2: '--require is not met' },
   async run(args, terminal) {
-    const { judgeRedundancy } = await import('../../usecases/circuits/judge-redundancy.ts');
-    const { renderRedundancyJson, renderRedundancyText } = await import('../../render/redundancy/redundancy-text.ts');
+    const { judgeRedundancy } = await import('../../../usecases/circuits/judge-redundancy.ts');
+    const { renderRedundancyJson, renderRedundancyText } =
+      await import('../../../render/redundancy/redundancy-text.ts');
     const format = args.choice('format', statusFormats);
     const outputs = new Outputs(args, statusFormats);
     const require = args.text('require') === undefined ? undefined : args.choice('require', levels);

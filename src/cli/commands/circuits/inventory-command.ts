@@ -1,7 +1,7 @@
-import type { CircuitAccount } from '../../model/circuits/circuit-record.ts';
-import { ExitCode } from '../../model/exit-code.ts';
-import type { Style } from '../../render/text/paint.ts';
-import { type Command, filesPositional, lookCodes } from '../command.ts';
+import type { CircuitAccount } from '../../../model/circuits/circuit-record.ts';
+import { ExitCode } from '../../../model/exit-code.ts';
+import type { Style } from '../../../render/text/paint.ts';
+import { type Command, filesPositional, lookCodes } from '../../command.ts';
 import {
   accountFlag,
   circuitFlags,
@@ -12,8 +12,8 @@ import {
   outFlag,
   readCircuitFilter,
   readConnection,
-} from '../flags.ts';
-import { Outputs } from '../outputs.ts';
+} from '../../flags.ts';
+import { Outputs } from '../../outputs.ts';
 
 export const inventoryCommand: Command = {
   name: 'inventory',
@@ -36,7 +36,7 @@ export const inventoryCommand: Command = {
   ],
   exitCodes: lookCodes,
   async run(args, terminal) {
-    const { readCircuits } = await import('../../usecases/circuits/read-circuits.ts');
+    const { readCircuits } = await import('../../../usecases/circuits/read-circuits.ts');
     const format = args.choice('format', inventoryFormats);
     const outputs = new Outputs(args, inventoryFormats);
     const filter = await readCircuitFilter(args);
@@ -59,16 +59,16 @@ async function inventoryText(
 ): Promise<string> {
   switch (format) {
     case 'text':
-      return (await import('../../render/inventory/inventory-text.ts')).renderInventoryText(accounts, style);
+      return (await import('../../../render/inventory/inventory-text.ts')).renderInventoryText(accounts, style);
     case 'json':
-      return (await import('../../render/inventory/inventory-text.ts')).renderInventoryJson(accounts);
+      return (await import('../../../render/inventory/inventory-text.ts')).renderInventoryJson(accounts);
     case 'csv':
-      return (await import('../../render/inventory/inventory-csv.ts')).renderInventoryCsv(accounts);
+      return (await import('../../../render/inventory/inventory-csv.ts')).renderInventoryCsv(accounts);
     case 'markdown':
-      return (await import('../../render/inventory/inventory-markdown.ts')).renderInventoryMarkdown(accounts);
+      return (await import('../../../render/inventory/inventory-markdown.ts')).renderInventoryMarkdown(accounts);
     case 'netbox':
-      return (await import('../../render/inventory/inventory-netbox.ts')).renderInventoryNetBox(accounts);
+      return (await import('../../../render/inventory/inventory-netbox.ts')).renderInventoryNetBox(accounts);
     case 'ansible':
-      return (await import('../../render/inventory/inventory-ansible.ts')).renderInventoryAnsible(accounts);
+      return (await import('../../../render/inventory/inventory-ansible.ts')).renderInventoryAnsible(accounts);
   }
 }
