@@ -1,3 +1,4 @@
+import type { WeakSet } from '../model/circuits/redundancy.ts';
 import { mapLimited, settleInOrder } from '../model/collections.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import type { Health, LiveInterconnect, StatusRow } from '../model/live.ts';
@@ -11,6 +12,8 @@ export interface StatusResult {
   readonly exitCode: ExitCode;
   /** By account and live name. */
   readonly rows: readonly StatusRow[];
+  /** By account and name. Empty where KEYs were given: the others were not asked. */
+  readonly weak_sets: readonly WeakSet[];
 }
 
 /** The health of interconnects, and the CNIs on them. Health means light and the Ethernet link; it says nothing about BGP. */
@@ -22,12 +25,16 @@ export function status(
     const views = await settleInOrder(accounts.map(({ chosen, reader }) => viewAccount(chosen, reader)));
     if (request.keys.length === 0) notifyMissing(views, context);
     const found = resolveKeys(request.keys, views, (address) => notifyGone([address], context));
+    const health = new Map(views.map((view) => [view, new Map<string, Health>()]));
     const rows = await mapLimited(found, parallelHealthReads, async (match) => {
-      const { account } = match.view;
-      return rowOf(match, await readerOf(accounts, account).getInterconnectStatus(match.interconnect.name));
+      const { view, interconnect } = match;
+      const state = await readerOf(accounts, view.account).getInterconnectStatus(interconnect.name);
+      health.get(view)?.set(interconnect.name, state);
+      return rowOf(match, state);
     });
+    const weak_sets = request.keys.length > 0 ? [] : await weakSets(views, accounts, health);
     const isBad = ({ state }: StatusRow) => state === 'Down' || state === 'Unhealthy';
-    return { exitCode: rows.some(isBad) ? ExitCode.differences : ExitCode.done, rows };
+    return { exitCode: rows.some(isBad) ? ExitCode.differences : ExitCode.done, rows, weak_sets };
   });
 }
 
@@ -35,6 +42,26 @@ function readerOf(accounts: readonly OpenAccount[], account: string): OpenAccoun
   const found = accounts.find(({ chosen }) => chosen.account === account);
   if (found === undefined) throw new Error(`account ${account} is not open`);
   return found.reader;
+}
+
+async function weakSets(
+  views: readonly AccountView[],
+  accounts: readonly OpenAccount[],
+  healthOf: ReadonlyMap<AccountView, ReadonlyMap<string, Health>>,
+): Promise<readonly WeakSet[]> {
+  const { recordCircuits } = await import('./circuits/record-circuits.ts');
+  return views.flatMap((view) => {
+    const { account, live } = view;
+    const health = healthOf.get(view) ?? new Map<string, Health>();
+    const desired = accounts.find(({ chosen }) => chosen.account === account)?.chosen.desired;
+    const sets = recordCircuits({ live, desired, health }).sets.filter(({ kind }) => kind !== 'account');
+    // Sets of the same circuits have the same name.
+    const byName = new Map(sets.map((set) => [set.name, set.members.filter(({ cnis }) => cnis.length > 0)]));
+    return [...byName].flatMap(([name, members]) => {
+      const up = members.filter((member) => health.get(member.name)?.state === 'Healthy').length;
+      return up < 2 && members.length > 1 ? [{ account, name, up, circuits: members.length }] : [];
+    });
+  });
 }
 
 function notifyMissing(views: readonly AccountView[], context: RunContext): void {

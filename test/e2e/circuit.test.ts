@@ -64,3 +64,18 @@ test('counts days since the order, and says nothing where the label has no date 
     ...[null, null, null, null],
   ]);
 });
+
+test('status shows the sick first, and a summary with the backup sets that are down to one circuit', async () => {
+  const { documents, demarc } = await fortyCircuits();
+  const { code, stdout } = await demarc(['status', '--files', documents]);
+  const lines = stdout.trimEnd().split('\n');
+  expect(code).toBe(2);
+  expect(lines.slice(1, 6).map((line) => /Down|Unhealthy|Pending|Healthy/.exec(line)?.[0])).toEqual([
+    ...['Down', 'Unhealthy', 'Pending', 'Pending', 'Healthy'],
+  ]);
+  expect(lines.at(-1)).toBe(
+    '1 Down, 1 Unhealthy, 2 Pending, 36 Healthy; weak backup sets: dfw (one circuit up), ord (one circuit up)',
+  );
+  const one = await demarc(['status', 'chi-b', '--files', documents]);
+  expect(one.stdout.trimEnd().split('\n').at(-1)).toBe('1 Down');
+});

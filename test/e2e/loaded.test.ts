@@ -31,7 +31,14 @@ async function loadedBy(...args: string[]): Promise<Loaded> {
 }
 
 const documents = ['demarc.js', 'start.js', 'chunks/run.js', 'chunks/documents.js'];
-const plan = [...documents, 'chunks/network.js', 'chunks/accounts.js', 'chunks/routes.js', 'chunks/plan.js'];
+const plan = [
+  ...documents,
+  'chunks/network.js',
+  'chunks/accounts.js',
+  'chunks/routes.js',
+  'chunks/sets.js',
+  'chunks/plan.js',
+];
 /** Of Node.js: with each of them comes much more, and no command needs it for a server on this machine. */
 const heavy = [
   ...['tls', '_tls_wrap', 'https', 'http2', 'zlib', 'worker_threads', 'child_process', 'internal/deps/undici/undici'],

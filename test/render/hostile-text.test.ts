@@ -69,7 +69,12 @@ import {
   renderSlotsJson,
   renderSlotsText,
 } from '../../src/render/tables/slots-accounts-rules.ts';
-import { renderStatusJson, renderStatusMarkdown, renderStatusText } from '../../src/render/tables/status-table.ts';
+import {
+  renderStatusJson,
+  renderStatusMarkdown,
+  renderStatusSummary,
+  renderStatusText,
+} from '../../src/render/tables/status-table.ts';
 import { jsonLine, jsonText } from '../../src/render/text/words.ts';
 import { requestLine } from '../../src/usecases/run-context.ts';
 import { recordSample } from '../helpers/circuit-samples.ts';
@@ -504,6 +509,16 @@ const renderers: Readonly<Record<string, readonly Case[]>> = {
   renderDossierJson: [['json', (piece) => renderDossierJson(poison(dossiers, piece))]],
   renderRedundancyText: [['text', (piece) => renderRedundancyText(poison(redundancy, piece))]],
   renderRedundancyJson: [['json', (piece) => renderRedundancyJson(poison(redundancy, piece))]],
+  renderStatusSummary: [
+    [
+      'text',
+      (piece) =>
+        renderStatusSummary(
+          poison(statusRows, piece),
+          poison([{ account: '§', name: '§', up: 1, circuits: 2 }], piece),
+        ),
+    ],
+  ],
   renderStatusText: [['text', (piece) => renderStatusText(poison(statusRows, piece))]],
   renderStatusMarkdown: [['markdown', (piece) => renderStatusMarkdown(poison(statusRows, piece))]],
   renderStatusJson: [['json', (piece) => renderStatusJson(poison(statusRows, piece))]],

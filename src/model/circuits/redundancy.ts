@@ -29,6 +29,16 @@ export interface SetRedundancy {
   readonly wanted: LossLevel | null;
 }
 
+/** A backup set with one Healthy circuit, or none. */
+export interface WeakSet {
+  readonly account: string;
+  /** The name that plans show. */
+  readonly name: string;
+  /** How many of its circuits are Healthy now. */
+  readonly up: number;
+  readonly circuits: number;
+}
+
 /** A circuit that carries CNIs and that no other circuit backs up, for any of them. */
 export interface LoneCircuit {
   readonly account: string;

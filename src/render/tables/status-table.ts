@@ -1,4 +1,6 @@
+import type { WeakSet } from '../../model/circuits/redundancy.ts';
 import type { StatusRow } from '../../model/live.ts';
+import { joinFirst } from '../../model/text.ts';
 import {
   fitMarkdown,
   type KindWords,
@@ -7,18 +9,18 @@ import {
   namesMarkdown,
   proseMarkdown,
 } from '../text/fit-markdown.ts';
-import { tableText } from '../text/inline-text.ts';
+import { say, tableText } from '../text/inline-text.ts';
 import type { Style } from '../text/paint.ts';
 import { untrusted } from '../text/sanitise.ts';
 import { counted, jsonText } from '../text/words.ts';
 
-/** Renders interconnects as a table. With several accounts, the account is a column. Ends with a line break. */
+/** Renders interconnects as a table, the sick ones first. With several accounts, the account is a column. Ends with a line break. */
 export function renderStatusText(rows: readonly StatusRow[], { width }: Pick<Style, 'width'> = {}): string {
   const isFleet = new Set(rows.map((row) => row.account)).size > 1;
   const account = isFleet ? ['ACCOUNT'] : [];
   return tableText(
     [...account, 'KEY', 'NAME', 'TYPE', 'PLACE', 'STATE', 'CNIS', 'REASON'],
-    rows.map((row) => [
+    sickFirst(rows).map((row) => [
       ...(isFleet ? [row.account] : []),
       row.key ?? '(unmanaged)',
       row.name,
@@ -33,12 +35,34 @@ export function renderStatusText(rows: readonly StatusRow[], { width }: Pick<Sty
   );
 }
 
+const ranks = ['Down', 'Unhealthy', undefined, 'Pending', 'Healthy'];
+
+/** An unknown state comes between those that are known to be bad and Pending. */
+function sickFirst(rows: readonly StatusRow[]): readonly StatusRow[] {
+  const rank = ({ state }: StatusRow) => ranks.indexOf(ranks.includes(state) ? state : undefined);
+  return [...rows].sort((a, b) => rank(a) - rank(b));
+}
+
+/** `1 Down, 2 Pending, 34 Healthy; of the backup set lon, 1 of 2 circuits is up`. Ends with a line break; no rows give an empty text. */
+export function renderStatusSummary(rows: readonly StatusRow[], weakSets: readonly WeakSet[]): string {
+  if (rows.length === 0) return '';
+  const counts = new Map<string, number>();
+  for (const { state } of sickFirst(rows)) counts.set(state, (counts.get(state) ?? 0) + 1);
+  const states = [...counts].map(([state, n]) => `${n} ${say(untrusted(state))}`);
+  const names = weakSets.map(
+    ({ name, up }) => `${say(untrusted(name))} (${up === 0 ? 'no circuit' : 'one circuit'} up)`,
+  );
+  const weak =
+    names.length === 0 ? '' : `; weak backup ${names.length === 1 ? 'set' : 'sets'}: ${joinFirst(names, mostCnis)}`;
+  return `\n${joinFirst(states, mostCnis)}${weak}\n`;
+}
+
 /** `demarc.status/1`. */
-export function renderStatusJson(rows: readonly StatusRow[]): string {
+export function renderStatusJson(rows: readonly StatusRow[], weakSets: readonly WeakSet[] = []): string {
   const interconnects = rows.map(({ account, key, address, name, type, place, state, reason, cnis }) => {
     return { account, key, address, name, type, place, state, reason, cnis };
   });
-  return jsonText({ format: 'demarc.status/1', interconnects });
+  return jsonText({ format: 'demarc.status/1', interconnects, weak_sets: weakSets });
 }
 
 type RowKind = 'bad' | 'good';

@@ -107,7 +107,11 @@ describe('the tables', () => {
 
 describe('the JSON of the tables', () => {
   it('has the field names of the commands and the API', () => {
-    expect(JSON.parse(renderStatusJson([row]))).toEqual({ format: 'demarc.status/1', interconnects: [row] });
+    expect(JSON.parse(renderStatusJson([row]))).toEqual({
+      format: 'demarc.status/1',
+      interconnects: [row],
+      weak_sets: [],
+    });
     expect(JSON.parse(renderSlotsJson([slot]))).toEqual({
       format: 'demarc.slots/1',
       slots: [
