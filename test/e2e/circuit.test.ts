@@ -17,7 +17,7 @@ test('shows all of a circuit, and what is next by its state', async () => {
     'Telehouse North, 14 Coriander Avenue, London E14 2AA, United Kingdom',
     'lhr01-ccr1',
     'router=edge1.lon',
-    'lon-mkt-1 (Healthy)',
+    'interconnect.lon-mkt-1 (Healthy)',
     "Cloudflare's AS",
     '64512',
     'hold 240 s',
@@ -35,7 +35,7 @@ test('shows all of a circuit, and what is next by its state', async () => {
 
   const pending = await page('par-b', '--format', 'markdown');
   expect(pending).toContain('Order the cross-connect at Telehouse Voltaire with the letter of authorization.');
-  expect(pending).toContain('demarc loa par-b');
+  expect(pending).toContain('demarc loa interconnect.par-b');
   expect(pending).toMatch(/It waits for light, ordered \d+ days ago\./);
 
   const foreign = JSON.parse(await page('cni-ams01-0003', '--format', 'json')) as {

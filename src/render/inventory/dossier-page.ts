@@ -1,4 +1,4 @@
-import type { CircuitRecord, CniRecord } from '../../model/circuits/circuit-record.ts';
+import type { CircuitRecord, CniRecord, SetPeer } from '../../model/circuits/circuit-record.ts';
 import type { CircuitDossier, DossierStep } from '../../model/circuits/dossier.ts';
 import { nameMarkdown, proseMarkdown } from '../text/fit-markdown.ts';
 import { finishText, say, sayName } from '../text/inline-text.ts';
@@ -123,10 +123,15 @@ const mostPeers = 8;
 function backupRows({ sets }: CircuitRecord): readonly Row[] {
   const byName = new Map(sets.flatMap((set) => (set.kind === 'account' ? [] : [[set.name, set] as const])));
   return [...byName].map(([name, { peers, peer_count }]) => {
-    const words = peers.slice(0, mostPeers).map((peer) => `${peer.key ?? peer.name} (${peer.state ?? 'not asked'})`);
+    const words = peers.slice(0, mostPeers).map((peer) => `${peerName(peer)} (${peer.state ?? 'not asked'})`);
     const more = peer_count - words.length;
     return [name, `${words.join(', ')}${more > 0 ? ` and ${more} more` : ''}`];
   });
+}
+
+/** An address: a key may equal the live name of another circuit. */
+function peerName({ key, name }: SetPeer): string {
+  return key === null ? name : `interconnect.${key}`;
 }
 
 function cniHead({ address, conduit_name, id }: CniRecord): string {

@@ -22,7 +22,7 @@ export function renderRedundancyText({ sets, alone }: Redundancy, { width }: Pic
         `\nNo other circuit backs up ${say(untrusted(key === null ? name : `interconnect.${key}`))} (${say(untrusted(state ?? 'not asked'))})${isFleet ? ` of account ${say(untrusted(account))}` : ''}.`,
     ),
     alone.length === 0 ? '' : '\n',
-    `\n${summary(sets)}\n`,
+    sets.length === 0 ? '' : `\n${summary(sets)}\n`,
   ].join('');
 }
 
@@ -56,7 +56,6 @@ function wish({ wanted, now, when_healthy }: SetRedundancy): string {
 }
 
 function summary(sets: readonly SetRedundancy[]): string {
-  if (sets.length === 0) return 'Nothing survives the loss of its circuit.';
   const circuit = sets.filter(({ now }) => now.circuit !== 'yes').length;
   const site = sets.filter(({ now }) => now.site !== 'yes').length;
   const first =

@@ -65,7 +65,7 @@ function pending(circuit: CircuitRecord, days: number | null): readonly DossierS
       what: 'letter',
       cni: null,
       message: `Order the cross-connect${site} with the letter of authorization.`,
-      command: shellCommand('demarc', 'loa', circuit.key ?? circuit.name),
+      command: shellCommand('demarc', 'loa', circuit.address ?? circuit.name),
     },
     { what: 'port', cni: null, message: 'The demarcation point is this port:', facts: portFacts(circuit) },
     {
