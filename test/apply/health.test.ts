@@ -108,7 +108,7 @@ describe('a step that needs an interconnect to be Healthy', () => {
         message: 'it waits for interconnect.a (icon-a) to be Healthy; after 60 s it is Unhealthy (below -20 dBm)',
       },
     });
-    expect(applied.reports[0]?.next).toContain('demarc status a');
+    expect(applied.reports[0]?.next).toContain('demarc status interconnect.a');
     expect(applied.reports[1]).toMatchObject({ error: { message: 'it needs cni.rich; cni.rich was skipped' } });
     expect(writes(net)).toEqual([]);
   });
@@ -134,7 +134,7 @@ describe('a step that needs an interconnect to be Healthy', () => {
     expect(outcomes(applied)).toEqual({ 'interconnect.new': 'applied', 'cni.rich': 'skipped' });
     const report = applied.reports.find(({ address }) => address === 'cni.rich');
     expect(report?.error?.message).toMatch(/interconnect\.new \(\S+\) to be Healthy; after 60 s it is Pending/);
-    expect(report?.next).toContain('demarc loa new');
+    expect(report?.next).toContain('demarc loa interconnect.new');
     expect(writes(net)).toEqual(['POST interconnects']);
   });
 

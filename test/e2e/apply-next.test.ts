@@ -1,7 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ReportDocument } from '../../src/model/report.ts';
+import { fortyCircuits } from './forty-circuits.ts';
 import { account, folderWith, sandboxFor } from './workspace.ts';
 
 const pair = `version: 1
@@ -28,7 +29,7 @@ test('says what is next for each new object, and for a circuit that is gone, in 
   };
   const first = await run(outs);
   expect(first?.map(({ address, what, command }) => [address, what, command])).toEqual([
-    ['interconnect.ewr-a', 'letter', 'demarc loa ewr-a'],
+    ['interconnect.ewr-a', 'letter', 'demarc loa interconnect.ewr-a'],
     ['interconnect.ewr-a', 'pin', 'demarc pin'],
     ['cni.lan-a', 'router', undefined],
     ['cni.wan-a', 'router', undefined],
@@ -46,24 +47,27 @@ test('says what is next for each new object, and for a circuit that is gone, in 
     ['report.txt', 'report.md'].map((name) => readFile(join(cwd, name), 'utf8')),
   );
   expect(text).toContain(
-    '    interconnect.ewr-a: order its cross-connect at Equinix NY1 with the letter of authorization; it is Pending until there is light\n      demarc loa ewr-a\n',
+    '    interconnect.ewr-a: order its cross-connect at Equinix NY1 with the letter of authorization; it is Pending until there is light\n      demarc loa interconnect.ewr-a\n',
   );
   expect(markdown).toContain(
     '**What is next:**\n\n- <code>interconnect.ewr-a</code> order its cross-connect at Equinix NY1',
   );
-  expect(markdown).toContain('<code>demarc loa ewr-a</code>');
+  expect(markdown).toContain('<code>demarc loa interconnect.ewr-a</code>');
 
   // Nothing is new, so nothing is next.
   expect(await run([])).toBeUndefined();
   const gone = pair
-    .replace(/ {2}ewr-a: .*/, '  ewr-a: { type: direct, state: absent, name: icon-ewr01-0001 }')
+    .replace(
+      / {2}ewr-a: .*/,
+      '  ewr-a: { type: direct, state: absent, name: icon-ewr01-0001, labels: { cross_connect: NY-1 } }',
+    )
     .replaceAll('interconnect: ewr-a', 'state: absent');
   await writeFile(join(cwd, 'demarc.yaml'), gone);
   expect(await run(['--allow', 'max-deletes'])).toEqual([
     {
       address: 'interconnect.ewr-a',
       what: 'cross_connect',
-      message: 'cancel the cross-connect of icon-ewr01-0001 at Equinix NY1 (ewr01-ccr1)',
+      message: 'cancel the cross-connect NY-1 of icon-ewr01-0001 at Equinix NY1 (ewr01-ccr1)',
     },
   ]);
 });
@@ -74,4 +78,23 @@ test('says nothing is to be ordered where the run has seen the light', async () 
   const { stdout } = await sandbox.demarc(['apply', '--yes', '--wait', '1s', '--format', 'json'], { cwd });
   const next = (JSON.parse(stdout) as ReportDocument).accounts[0]?.next;
   expect(next?.map(({ what }) => what)).toEqual(['pin', 'router', 'router']);
+});
+
+test('names the static routes that still point at the old address of a CNI', async () => {
+  const { cwd, documents, demarc } = await fortyCircuits();
+  await cp(documents, join(cwd, 'demarc'), { recursive: true });
+  const file = join(cwd, 'demarc', 'europe.yaml');
+  const text = await readFile(file, 'utf8');
+  await writeFile(file, text.replace('10.255.0.47/31', '10.255.9.1/31').replace('10.255.0.46/31', '10.255.9.0/31'));
+  const { code, stdout } = await demarc(['apply', '--yes', '--format', 'json']);
+  expect(code).toBe(0);
+  const next = (JSON.parse(stdout) as ReportDocument).accounts[0]?.next;
+  expect(next?.map(({ address, what, message }) => [address, what, message])).toEqual([
+    ['cni.wan-fra-a', 'router', 'set its router to 10.255.9.1/31, peer 10.255.9.0, MTU 1500'],
+    [
+      'cni.wan-fra-a',
+      'routes',
+      'the static routes of 10.21.0.0/16 may still name its old address in Magic: point them at the new one',
+    ],
+  ]);
 });

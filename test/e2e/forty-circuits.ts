@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import type { SandboxSeed } from '../../src/model/generated/sandbox-seed.ts';
+import type { SandboxOptions } from '../../src/sandbox/http/context.ts';
 import { examples } from '../examples/examples.ts';
 import type { RunResult } from '../helpers/run-demarc.ts';
 import { folderWith, sandboxFor, type TestSandbox } from './workspace.ts';
 
 /** The untidy account of examples/forty-circuits in a sandbox, and a folder to run in. */
-export async function fortyCircuits(): Promise<{
+export async function fortyCircuits(options: Omit<SandboxOptions, 'seed'> = {}): Promise<{
   readonly sandbox: TestSandbox;
   readonly cwd: string;
   /** The path of its documents. */
@@ -16,7 +17,7 @@ export async function fortyCircuits(): Promise<{
   const example = examples.find(({ name }) => name === 'forty-circuits');
   if (example?.seed === undefined) throw new Error('the example has no seed');
   const seed = parse(await readFile(example.seed, 'utf8')) as SandboxSeed;
-  const sandbox = await sandboxFor({ seed });
+  const sandbox = await sandboxFor({ ...options, seed });
   const cwd = await folderWith();
   const { documents, variables: env } = example;
   return { sandbox, cwd, documents, demarc: (args) => sandbox.demarc(args, { cwd, env: { ...env } }) };

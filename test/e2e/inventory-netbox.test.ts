@@ -1,30 +1,12 @@
-import { spawn } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { renderInventoryNetBox } from '../../src/render/inventory/inventory-netbox.ts';
-import { codeOf, collect } from '../helpers/child.ts';
 import { recordSample } from '../helpers/circuit-samples.ts';
 import { hostilePieces, poison } from '../helpers/hostile.ts';
 import { fortyCircuits } from './forty-circuits.ts';
-import { startNetBox, type TestNetBox } from './netbox.ts';
-import { account, folderWith } from './workspace.ts';
-
-interface Posted {
-  readonly code: unknown;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Posts a document as examples/netbox says. */
-async function post(netbox: TestNetBox, text: string): Promise<Posted> {
-  const file = join(await folderWith(), 'netbox.json');
-  await writeFile(file, text);
-  const env = { ...process.env, NETBOX_URL: netbox.url, NETBOX_TOKEN: netbox.token };
-  const child = spawn(process.execPath, ['examples/netbox/post.mjs', file], { env });
-  const output = collect(child);
-  return { code: await codeOf(child), ...output };
-}
+import { postInventory as post, startNetBox } from './netbox.ts';
+import { account } from './workspace.ts';
 
 interface Objects {
   readonly format: string;

@@ -1,6 +1,11 @@
+import { spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { codeOf, collect } from '../helpers/child.ts';
+import { folderWith } from './workspace.ts';
 
 // Stands in for NetBox: the fields, lengths, choices and unique fields of the serializers and models of NetBox 4.6.8. NetBox's own OpenAPI
 // file was not to be had. Unlike NetBox, it refuses a field that it does not know: NetBox passes over it in silence.
@@ -190,4 +195,20 @@ function isWrong(value: unknown, rule: Rule, stored: ReadonlyMap<string, Stored[
     (form !== undefined && !form.test(value)) ||
     (rule.required && value === '') === true
   );
+}
+
+interface Posted {
+  readonly code: unknown;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Posts a document of `demarc inventory --format netbox` as examples/netbox says. */
+export async function postInventory(netbox: TestNetBox, text: string): Promise<Posted> {
+  const file = join(await folderWith(), 'netbox.json');
+  await writeFile(file, text);
+  const env = { ...process.env, NETBOX_URL: netbox.url, NETBOX_TOKEN: netbox.token };
+  const child = spawn(process.execPath, ['examples/netbox/post.mjs', file], { env });
+  const output = collect(child);
+  return { code: await codeOf(child), ...output };
 }

@@ -64,7 +64,7 @@ test('a move onto a new interconnect that is not Healthy in time is skipped with
   expect(code).toBe(5);
   expect(stdout).toMatch(/skipped +~ cni\.wan-a/);
   expect(stdout).toMatch(/it waits for interconnect\.ewr-a \(\S+\) to be Healthy; after 0 s it is Pending/);
-  expect(stdout).toContain('demarc loa ewr-a');
+  expect(stdout).toContain('demarc loa interconnect.ewr-a');
   const [cni] = (await sandbox.state()).accounts[account]?.cnis ?? [];
   expect(cni).toMatchObject({ interconnect: expect.any(String) as string });
   expect((await sandbox.commits()).map(({ operation }) => operation).slice(2)).toEqual(['create_interconnect']);

@@ -170,8 +170,7 @@ export function carrierOf(gate: HealthGate, work: ReadonlyMap<number, WorkStep>)
 }
 
 function advice({ address }: Awaited, carrier: Carrier, isPending: boolean): string {
-  const key = address.replace(/^interconnect\./, '');
-  const word = shellWord(key);
+  const word = shellWord(address);
   switch (carrier) {
     case 'new direct':
       return `Order or finish its cross-connect (demarc loa ${word} writes the letter), and wait until demarc status ${word} shows Healthy; --wait DURATION waits longer.`;
@@ -180,7 +179,7 @@ function advice({ address }: Awaited, carrier: Carrier, isPending: boolean): str
     case 'there before':
       return isPending
         ? `Wait until it is cabled, or its attachment is accepted, and demarc status ${word} shows Healthy; --wait DURATION waits longer.`
-        : `Find out why ${key} is not Healthy (demarc status ${word}); nothing that depends on it was changed. --wait DURATION waits longer.`;
+        : `Find out why ${address} is not Healthy (demarc status ${word}); nothing that depends on it was changed. --wait DURATION waits longer.`;
   }
 }
 

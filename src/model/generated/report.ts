@@ -318,9 +318,9 @@ export interface JournalLeft {
 export interface NextStep {
   address: string;
   /**
-   * letter: order the cross-connect of a new circuit. pin: write the name of a circuit that a selector chose into the document. router: set the router's side of a new CNI. cross_connect: cancel that of a circuit that is gone.
+   * letter: order the cross-connect of a new circuit. pin: write the name of a circuit that a selector chose into the document. router: set the router's side of a new CNI. cross_connect: cancel that of a circuit that is gone. routes: delete or change the static routes through a CNI that is gone or has new addresses.
    */
-  what: 'letter' | 'pin' | 'router' | 'cross_connect';
+  what: 'letter' | 'pin' | 'router' | 'cross_connect' | 'routes';
   /**
    * A sentence without the address and the final full stop.
    */

@@ -2,7 +2,7 @@ import type { DesiredAccount } from '../../model/desired.ts';
 import type { LiveAccount, LiveCni } from '../../model/live.ts';
 import type { Change, Place } from '../../model/plan.ts';
 import type { ChangeReport, InterconnectHealth, NextStep } from '../../model/report.ts';
-import { shellCommand } from '../../model/text.ts';
+import { joinFirstWords, shellCommand } from '../../model/text.ts';
 
 interface Carried {
   readonly desired: Pick<DesiredAccount, 'interconnects'>;
@@ -16,7 +16,7 @@ interface Carried {
 
 /**
  * What people do next for each object that the run created or deleted: the letter and the cross-connect of a circuit, the router's side of a
- * CNI, the pin of a selector. In the order of the changes.
+ * CNI and its static routes, the pin of a selector. In the order of the changes.
  */
 export function nextSteps({ desired, changes, reports, health, live }: Carried): readonly NextStep[] {
   const done = new Map(reports.flatMap((report) => (wasMade(report) ? [[report.address, report] as const] : [])));
@@ -24,12 +24,15 @@ export function nextSteps({ desired, changes, reports, health, live }: Carried):
   return changes.flatMap((change) => {
     const report = done.get(change.address);
     if (report === undefined || change.kind === 'settings') return [];
-    if (change.kind === 'cni') return isNew(change) ? routerSide(change, report, live) : [];
+    if (change.kind === 'cni') {
+      const isElsewhere = isNew(change) || hasNewAddresses(change);
+      return [...(isElsewhere ? routerSide(change, report, live) : []), ...routesLeft(change)];
+    }
     return [
       ...(isNew(change) && !healthy.has(change.address) ? letter(change) : []),
       ...(isNew(change) ? pin(change, desired) : []),
-      ...(change.action === 'delete' ? cancelled(change, change.place) : []),
-      ...(change.action === 'replace' ? cancelled(change, change.place_before) : []),
+      ...(change.action === 'delete' ? cancelled(change, change.place, desired) : []),
+      ...(change.action === 'replace' ? cancelled(change, change.place_before, desired) : []),
     ];
   });
 }
@@ -51,7 +54,7 @@ function letter({ address, key, place }: Change): readonly NextStep[] {
       address,
       what: 'letter',
       message: `order its cross-connect${where} with the letter of authorization; it is Pending until there is light`,
-      command: shellCommand('demarc', 'loa', key),
+      command: shellCommand('demarc', 'loa', address),
     },
   ];
 }
@@ -69,12 +72,37 @@ function pin({ address, key, live_id: before }: Change, { interconnects }: Carri
   ];
 }
 
-/** The provider of the facility bills a cross-connect until it is cancelled there. */
-function cancelled({ address, live_id }: Change, place: Place | undefined): readonly NextStep[] {
+/** The provider of the facility bills a cross-connect until it is cancelled there, under the id that a label may hold. */
+function cancelled(
+  { address, key, live_id }: Change,
+  place: Place | undefined,
+  { interconnects }: Carried['desired'],
+): readonly NextStep[] {
   if (place?.facility === undefined) return [];
   const name = live_id === null || address === `interconnect.${live_id}` ? '' : ` of ${live_id}`;
   const port = place.device === undefined ? '' : ` (${place.device})`;
-  return [{ address, what: 'cross_connect', message: `cancel the cross-connect${name} at ${place.facility}${port}` }];
+  const id = interconnects.find((interconnect) => interconnect.key === key)?.labels?.['cross_connect'];
+  const order = id === undefined ? '' : ` ${id}`;
+  return [
+    { address, what: 'cross_connect', message: `cancel the cross-connect${order}${name} at ${place.facility}${port}` },
+  ];
+}
+
+function hasNewAddresses({ effects = [] }: Change): boolean {
+  return effects.some(({ effect }) => effect === 'new_addresses');
+}
+
+/** Magic keeps the static routes of a CNI that is gone: their next hop is in no tunnel then. */
+function routesLeft(change: Change): readonly NextStep[] {
+  const { address, action, preflight } = change;
+  const prefixes = preflight?.prefixes.map(({ prefix }) => prefix) ?? [];
+  if (prefixes.length === 0 || !(action === 'delete' || hasNewAddresses(change))) return [];
+  const routes = `the static routes of ${joinFirstWords(prefixes, 5)}`;
+  const message =
+    action === 'delete'
+      ? `${routes} may still be in Magic, through nothing: delete them there`
+      : `${routes} may still name its old address in Magic: point them at the new one`;
+  return [{ address, what: 'routes', message, command: 'demarc routes' }];
 }
 
 function routerSide(
