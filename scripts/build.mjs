@@ -85,7 +85,7 @@ const packs = {
   'chunks/network': ['src/api/client.ts', 'src/api/limiter/limiter.ts'],
   'chunks/accounts': ['src/usecases/list-slots.ts'],
   'chunks/routes': ['src/usecases/list-routes.ts'],
-  'chunks/sets': ['src/usecases/circuits/record-circuits.ts'],
+  'chunks/sets': ['src/usecases/circuits/read-circuits.ts'],
   'chunks/plan': [
     'src/usecases/plan/plan-and-drift.ts',
     'src/cli/commands/plan-command.ts',

@@ -30,6 +30,7 @@ export type ValidateFormat = (typeof validateFormats)[number];
 export type PlanFormat = (typeof planFormats)[number];
 export type ApplyFormat = (typeof applyFormats)[number];
 export type DriftFormat = (typeof driftFormats)[number];
+export type StatusFormat = (typeof statusFormats)[number];
 export type InventoryFormat = (typeof inventoryFormats)[number];
 
 export const generalFlags = {

@@ -10,6 +10,7 @@ import review from '../../schemas/review.schema.json' with { type: 'json' };
 import sandboxFaults from '../../schemas/sandbox-faults.schema.json' with { type: 'json' };
 import sandboxSeed from '../../schemas/sandbox-seed.schema.json' with { type: 'json' };
 import snapshot from '../../schemas/snapshot.schema.json' with { type: 'json' };
+import status from '../../schemas/status.schema.json' with { type: 'json' };
 
 const schemas: ReadonlyMap<string, object> = new Map<string, object>([
   ['desired-state', desiredState],
@@ -24,6 +25,7 @@ const schemas: ReadonlyMap<string, object> = new Map<string, object>([
   ['sandbox-faults', sandboxFaults],
   ['sandbox-seed', sandboxSeed],
   ['snapshot', snapshot],
+  ['status', status],
 ]);
 
 /** The names of the published schemas, sorted. */

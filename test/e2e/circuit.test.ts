@@ -77,5 +77,5 @@ test('status shows the sick first, and a summary with the backup sets that are d
     '1 Down, 1 Unhealthy, 2 Pending, 36 Healthy; weak backup sets: dfw (one circuit up), ord (one circuit up)',
   );
   const one = await demarc(['status', 'chi-b', '--files', documents]);
-  expect(one.stdout.trimEnd().split('\n').at(-1)).toBe('1 Down');
+  expect(one.stdout.trimEnd().split('\n').at(-1)).toBe('1 Down; weak backup set: ord (one circuit up)');
 });

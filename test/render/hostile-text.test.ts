@@ -513,15 +513,17 @@ const renderers: Readonly<Record<string, readonly Case[]>> = {
     [
       'text',
       (piece) =>
-        renderStatusSummary(
-          poison(statusRows, piece),
-          poison([{ account: '§', name: '§', up: 1, circuits: 2 }], piece),
-        ),
+        renderStatusSummary(poison(statusRows, piece), {
+          weak_sets: poison([{ account: '§', name: '§', up: 1, circuits: 2 }], piece),
+          left_out: 1,
+        }),
     ],
   ],
   renderStatusText: [['text', (piece) => renderStatusText(poison(statusRows, piece))]],
   renderStatusMarkdown: [['markdown', (piece) => renderStatusMarkdown(poison(statusRows, piece))]],
-  renderStatusJson: [['json', (piece) => renderStatusJson(poison(statusRows, piece))]],
+  renderStatusJson: [
+    ['json', (piece) => renderStatusJson(poison({ accounts: inventory, weak_sets: [], left_out: 0 }, piece))],
+  ],
   renderPreflightText: [['text', (piece) => renderPreflightText(poison(reports, piece))]],
   renderPreflightMarkdown: [['markdown', (piece) => renderPreflightMarkdown(poison(reports, piece))]],
   renderPreflightJson: [['json', (piece) => renderPreflightJson(poison(reports, piece))]],

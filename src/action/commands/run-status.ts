@@ -1,6 +1,6 @@
 import { ExitCode } from '../../model/exit-code.ts';
 import { renderStatusMarkdown, renderStatusText } from '../../render/tables/status-table.ts';
-import { status } from '../../usecases/read-status.ts';
+import { status } from '../../usecases/status/read-status.ts';
 import type { ActionCommand } from '../action-run.ts';
 import { connectionOf } from '../open-run.ts';
 

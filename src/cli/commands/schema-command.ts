@@ -6,7 +6,7 @@ export const schemaCommand: Command = {
   name: 'schema',
   summary: 'Print a JSON Schema',
   description:
-    'Prints a JSON Schema (2020-12): desired-state (the default, for editors), diagnostics, diff, event-log, inventory, journal, plan, report, review, sandbox-faults, sandbox-seed or snapshot.',
+    'Prints a JSON Schema (2020-12): desired-state (the default, for editors), diagnostics, diff, event-log, inventory, journal, plan, report, review, sandbox-faults, sandbox-seed, snapshot or status.',
   positional: { name: 'NAME', describe: 'Which one (default: desired-state)', many: false },
   flags: {},
   examples: [['demarc schema > desired-state.schema.json', 'for an editor']],

@@ -1,7 +1,8 @@
 import type { CircuitAccount, CircuitRecord, CniRecord } from '../../model/circuits/circuit-record.ts';
-import { say, tableText } from '../text/inline-text.ts';
+import { say } from '../text/inline-text.ts';
 import type { Style } from '../text/paint.ts';
 import { untrusted } from '../text/sanitise.ts';
+import { tableText } from '../text/table-text.ts';
 import { jsonText } from '../text/words.ts';
 
 /** Circuits as a table, the CNIs on them as another, then what is declared and not live. Ends with a line break. */

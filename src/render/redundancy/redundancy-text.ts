@@ -1,7 +1,8 @@
 import type { Redundancy, SetRedundancy } from '../../model/circuits/redundancy.ts';
-import { say, tableText } from '../text/inline-text.ts';
+import { say } from '../text/inline-text.ts';
 import type { Style } from '../text/paint.ts';
 import { untrusted } from '../text/sanitise.ts';
+import { tableText } from '../text/table-text.ts';
 import { counted, jsonText } from '../text/words.ts';
 
 /** Backup sets as a table, then circuits without one, then a summary. Ends with a line break. */

@@ -1,8 +1,9 @@
 import type { ListedRoute, RouteListing } from '../../model/traffic/route-listing.ts';
 import type { TunnelHealth } from '../../model/traffic/route-table.ts';
-import { say, tableText } from '../text/inline-text.ts';
+import { say } from '../text/inline-text.ts';
 import type { Style } from '../text/paint.ts';
 import { untrusted } from '../text/sanitise.ts';
+import { tableText } from '../text/table-text.ts';
 import { jsonText } from '../text/words.ts';
 
 /** Routes as a table, then what carries no static route, then what could not be read. Ends with a line break. */

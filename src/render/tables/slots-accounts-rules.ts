@@ -1,7 +1,8 @@
 import type { LiveSlot } from '../../model/live.ts';
-import { finishText, tableText } from '../text/inline-text.ts';
+import { finishText } from '../text/inline-text.ts';
 import type { Style } from '../text/paint.ts';
 import { sanitiseText } from '../text/sanitise.ts';
+import { tableText } from '../text/table-text.ts';
 import { counted, jsonText } from '../text/words.ts';
 
 /** A port, with the interconnect of the account on it. */

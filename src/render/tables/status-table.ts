@@ -1,4 +1,6 @@
+import type { CircuitAccount } from '../../model/circuits/circuit-record.ts';
 import type { WeakSet } from '../../model/circuits/redundancy.ts';
+import { countStates, sickFirst, statusRow } from '../../model/circuits/status-row.ts';
 import type { StatusRow } from '../../model/live.ts';
 import { joinFirst } from '../../model/text.ts';
 import {
@@ -9,9 +11,10 @@ import {
   namesMarkdown,
   proseMarkdown,
 } from '../text/fit-markdown.ts';
-import { say, tableText } from '../text/inline-text.ts';
+import { say } from '../text/inline-text.ts';
 import type { Style } from '../text/paint.ts';
 import { untrusted } from '../text/sanitise.ts';
+import { tableText } from '../text/table-text.ts';
 import { counted, jsonText } from '../text/words.ts';
 
 /** Renders interconnects as a table, the sick ones first. With several accounts, the account is a column. Ends with a line break. */
@@ -31,38 +34,42 @@ export function renderStatusText(rows: readonly StatusRow[], { width }: Pick<Sty
       row.reason ?? '',
     ]),
     'No interconnects.',
-    { width, breakable: ['PLACE', 'CNIS', 'REASON'] },
+    { width, breakable: ['PLACE', 'CNIS', 'REASON'], cuttable: ['ACCOUNT', 'KEY', 'NAME', 'CNIS'] },
   );
 }
 
-const ranks = ['Down', 'Unhealthy', undefined, 'Pending', 'Healthy'];
-
-/** An unknown state comes between those that are known to be bad and Pending. */
-function sickFirst(rows: readonly StatusRow[]): readonly StatusRow[] {
-  const rank = ({ state }: StatusRow) => ranks.indexOf(ranks.includes(state) ? state : undefined);
-  return [...rows].sort((a, b) => rank(a) - rank(b));
+/** What is shown, and what beside it. */
+interface Shown {
+  readonly weak_sets: readonly WeakSet[];
+  /** How many circuits the filter leaves out. */
+  readonly left_out: number;
 }
 
-/** `1 Down, 2 Pending, 34 Healthy; of the backup set lon, 1 of 2 circuits is up`. Ends with a line break; no rows give an empty text. */
-export function renderStatusSummary(rows: readonly StatusRow[], weakSets: readonly WeakSet[]): string {
-  if (rows.length === 0) return '';
-  const counts = new Map<string, number>();
-  for (const { state } of sickFirst(rows)) counts.set(state, (counts.get(state) ?? 0) + 1);
-  const states = [...counts].map(([state, n]) => `${n} ${say(untrusted(state))}`);
-  const names = weakSets.map(
+/** `1 Down, 34 Healthy; weak backup set: lon (one circuit up)`. Ends with a line break; where there are no circuits at all, it is empty. */
+export function renderStatusSummary(rows: readonly StatusRow[], { weak_sets, left_out }: Shown): string {
+  const states = countStates(rows).map(({ state, circuits }) => `${circuits} ${say(untrusted(state))}`);
+  const names = weak_sets.map(
     ({ name, up }) => `${say(untrusted(name))} (${up === 0 ? 'no circuit' : 'one circuit'} up)`,
   );
-  const weak =
-    names.length === 0 ? '' : `; weak backup ${names.length === 1 ? 'set' : 'sets'}: ${joinFirst(names, mostCnis)}`;
-  return `\n${joinFirst(states, mostCnis)}${weak}\n`;
+  const parts = [
+    ...(states.length === 0 ? [] : [joinFirst(states, mostCnis)]),
+    ...(left_out === 0 ? [] : [`the filter leaves out ${counted(left_out, 'circuit')}`]),
+    ...(names.length === 0
+      ? []
+      : [`weak backup ${names.length === 1 ? 'set' : 'sets'}: ${joinFirst(names, mostCnis)}`]),
+  ];
+  return parts.length === 0 ? '' : `\n${parts.join('; ')}\n`;
 }
 
-/** `demarc.status/1`. */
-export function renderStatusJson(rows: readonly StatusRow[], weakSets: readonly WeakSet[] = []): string {
-  const interconnects = rows.map(({ account, key, address, name, type, place, state, reason, cnis }) => {
-    return { account, key, address, name, type, place, state, reason, cnis };
-  });
-  return jsonText({ format: 'demarc.status/1', interconnects, weak_sets: weakSets });
+/** `demarc.status/2` (schemas/status.schema.json). */
+export function renderStatusJson({
+  accounts,
+  left_out,
+  weak_sets,
+}: Shown & { accounts: readonly CircuitAccount[] }): string {
+  const rows = accounts.flatMap(({ circuits }) => circuits.map(statusRow));
+  const summary = { circuits: rows.length, left_out, states: countStates(rows) };
+  return jsonText({ format: 'demarc.status/2', summary, weak_sets, accounts });
 }
 
 type RowKind = 'bad' | 'good';

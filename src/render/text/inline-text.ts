@@ -87,139 +87,29 @@ export function textWidth(text: string): number {
   return width;
 }
 
+/** Cuts a text in the middle, so that it takes at most `width` columns: names that belong together often differ at their end. */
+export function cutToWidth(text: string, width: number): string {
+  if (textWidth(text) <= width) return text;
+  const letters = Array.from(text);
+  const end = fitting(letters.toReversed(), Math.floor((width - 1) / 3))
+    .toReversed()
+    .join('');
+  return `${fitting(letters, width - 1 - textWidth(end)).join('')}…${end}`;
+}
+
+/** As many of the letters, from the first on, as fit into the columns. */
+function fitting(letters: readonly string[], columns: number): readonly string[] {
+  let used = 0;
+  const over = letters.findIndex((letter) => {
+    used += textWidth(letter);
+    return used > columns;
+  });
+  return over === -1 ? letters : letters.slice(0, over);
+}
+
 export function padText(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - textWidth(text)));
 }
-
-/** The layout of a table whose lines are wider than the terminal. */
-interface TableLayout {
-  /** The columns of the terminal. Undefined for other outputs: lines then have any length. */
-  readonly width: number | undefined;
-  /** Titles of columns that may break between words. Columns with text to copy are not among them. */
-  readonly breakable: readonly string[];
-}
-
-/** Titles and cells that are safe to print. All rows have the same length. */
-interface SafeTable {
-  readonly titles: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
-
-const widestCell = 200;
-const gap = '  ';
-
-/**
- * Renders rows of untrusted cells as aligned columns below their titles. Without rows, it returns the sentence instead. In a narrow
- * terminal, it leaves out empty columns and breaks cells over several lines. If that is not enough, every row gets several lines. It never
- * cuts text to fit. Ends with a line break.
- */
-export function tableText(
-  titles: readonly string[],
-  rows: readonly (readonly string[])[],
-  none: string,
-  { width, breakable }: TableLayout,
-): string {
-  if (rows.length === 0) return finishText([none]);
-  const safe = rows.map((row) => row.map((cell) => safeExcerpt(cell, widestCell) || '-'));
-  const whole = { titles, rows: safe };
-  const natural = widthsOf(whole);
-  if (width === undefined || lineWidth(natural) <= width) return finishText(columnLines(whole, natural));
-  const table = withoutEmptyColumns(whole);
-  const narrowed = narrow(table, widthsOf(table), width, breakable);
-  return finishText(narrowed === undefined ? stackedLines(table, width, breakable) : columnLines(table, narrowed));
-}
-
-/** Removes empty columns, so that the others have more room. */
-function withoutEmptyColumns({ titles, rows }: SafeTable): SafeTable {
-  const filled = titles.map((_, at) => rows.some((row) => row[at] !== '-'));
-  const kept = (row: readonly string[]) => row.filter((_, at) => filled[at] === true);
-  return { titles: kept(titles), rows: rows.map(kept) };
-}
-
-function widthsOf(table: SafeTable): readonly number[] {
-  return table.titles.map((_, at) => widest(table, at));
-}
-
-function widest({ titles, rows }: SafeTable, at: number): number {
-  return rows.reduce((most, row) => Math.max(most, textWidth(row[at] ?? '')), textWidth(titles[at] ?? ''));
-}
-
-function lineWidth(widths: readonly number[]): number {
-  return widths.reduce((sum, width) => sum + width, 0) + gap.length * Math.max(0, widths.length - 1);
-}
-
-function columnLines({ titles, rows }: SafeTable, widths: readonly number[]): readonly string[] {
-  return [titles, ...rows].flatMap((row) => {
-    const cells = row.map((cell, at) => {
-      const width = widths[at] ?? 0;
-      return textWidth(cell) <= width ? [cell] : wrapWords(cell, width);
-    });
-    const height = cells.reduce((most, lines) => Math.max(most, lines.length), 1);
-    return Array.from({ length: height }, (_, line) =>
-      cells.map((lines, at) => padText(lines[line] ?? '', widths[at] ?? 0)).join(gap),
-    );
-  });
-}
-
-/** The widths at which the table fits. It narrows the widest breakable columns first. Undefined if a word would have to break. */
-function narrow(
-  table: SafeTable,
-  widths: readonly number[],
-  width: number,
-  breakable: readonly string[],
-): readonly number[] | undefined {
-  const least = widths.map((natural, at) =>
-    breakable.includes(table.titles[at] ?? '')
-      ? Math.min(natural, Math.max(leastCell, longestWord(table, at)))
-      : natural,
-  );
-  if (lineWidth(least) > width) return undefined;
-  const result = [...widths];
-  for (let over = lineWidth(widths) - width; over > 0; over -= 1) {
-    const at = widestAbove(result, least);
-    result[at] = (result[at] ?? 0) - 1;
-  }
-  return result;
-}
-
-/** In terminal columns. Narrower text is hard to read. */
-const leastCell = 16;
-
-function widestAbove(widths: readonly number[], least: readonly number[]): number {
-  const room = (at: number) => ((widths[at] ?? 0) > (least[at] ?? 0) ? (widths[at] ?? 0) : 0);
-  return widths.reduce((best, _, at) => (room(at) > room(best) ? at : best), 0);
-}
-
-function longestWord({ titles, rows }: SafeTable, at: number): number {
-  return [titles, ...rows].reduce(
-    (most, row) => (row[at] ?? '').split(' ').reduce((longest, word) => Math.max(longest, textWidth(word)), most),
-    0,
-  );
-}
-
-/** Each row as a line of the columns that fit. The other columns follow below, with their titles. */
-function stackedLines(table: SafeTable, width: number, breakable: readonly string[]): readonly string[] {
-  const { titles, rows } = table;
-  const widths = widthsOf(table);
-  const above = titles.reduce<readonly number[]>((chosen, title, at) => {
-    const fits = lineWidth([...chosen, at].map((column) => widths[column] ?? 0)) <= width;
-    return chosen.length === 0 || (fits && !breakable.includes(title)) ? [...chosen, at] : chosen;
-  }, []);
-  const head = (row: readonly string[]) => above.map((at) => padText(row[at] ?? '', widths[at] ?? 0)).join(gap);
-  const rest = (row: readonly string[]) =>
-    row.flatMap((cell, at) =>
-      above.includes(at) || cell === '-' ? [] : [`${(titles[at] ?? '').toLowerCase()}: ${cell}`],
-    );
-  return [
-    head(titles),
-    ...rows.flatMap((row) => [
-      head(row),
-      ...indent(wrapWords(rest(row).join('; '), width - stackedIndent), stackedIndent),
-    ]),
-  ];
-}
-
-const stackedIndent = 4;
 
 /** A labelled part of an object, with its lines aligned below each other. Without lines, it has no label. */
 export function labelledPart(label: string, lines: readonly string[], paint?: Paint): readonly string[] {

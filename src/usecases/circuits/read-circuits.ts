@@ -18,6 +18,10 @@ import { type CircuitFacts, recordCircuits } from './record-circuits.ts';
 export interface CircuitChoice {
   /** KEYs: a circuit, or a CNI for its circuit. Empty: all. */
   readonly keys?: readonly string[];
+  /** Called with the address of a KEY that is a tombstone whose object is gone. Without it, such a KEY is an error. */
+  readonly onGone?: (address: string) => void;
+  /** Live names by account, in place of KEYs: what a first look has chosen. A name that is not live any more is no error. */
+  readonly names?: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   readonly filter?: CircuitFilter | undefined;
   /**
    * `none`: no state is asked, unless the filter needs it. `chosen`: that of the chosen circuits. `peers`: also that of the circuits in
@@ -33,6 +37,12 @@ export interface CircuitChoice {
 export interface CircuitsRead {
   /** By account, each with the chosen circuits, their sets, and what is declared and not live. */
   readonly accounts: readonly CircuitAccount[];
+  /** The same accounts with all of their circuits; states are known as far as they were asked. */
+  readonly wholes: readonly CircuitAccount[];
+  /** The circuits that KEYs or names choose, whatever the filter says. */
+  readonly meant: readonly CircuitRecord[];
+  /** Those of them that the filter takes, whatever it says of states. */
+  readonly anyState: readonly CircuitRecord[];
   /** For stderr, without `note:`. Texts from outside in them are not sanitised. */
   readonly notes: readonly string[];
 }
@@ -51,17 +61,21 @@ export function readCircuits(
 /** The same over a connection that is open: for commands that look again and again. */
 export async function readOpenCircuits(open: readonly OpenAccount[], choice: CircuitChoice): Promise<CircuitsRead> {
   const readings = await settleInOrder(open.map((account) => startReading(account, choice)));
-  const names = namesByAccount(choice.keys ?? [], readings);
-  const done = await settleInOrder(
-    readings.map((reading) => finishReading(reading, choice, names?.get(reading.view) ?? new Set())),
+  const names = choice.names ?? namesByAccount(choice, readings);
+  const read = await settleInOrder(
+    readings.map((reading) => finishReading(reading, choice, names && (names.get(reading.view.account) ?? new Set()))),
   );
+  const done = read.sort((a, b) => compareText(a.whole.account, b.whole.account));
   const all = done.flatMap(({ whole }) => whole.circuits);
   const isWhole = choice.filter === undefined && names === undefined;
   return {
-    accounts: done.map(({ chosen }) => chosen).sort((a, b) => compareText(a.account, b.account)),
+    accounts: done.map(({ chosen }) => chosen),
+    wholes: done.map(({ whole }) => whole),
+    meant: done.flatMap(({ meant }) => meant),
+    anyState: done.flatMap(({ anyState }) => anyState),
     notes: [
       ...done.flatMap(({ notes }) => notes),
-      ...(isWhole ? done.flatMap(({ whole }, index) => absenceNotes(whole, readings[index]?.view)) : []),
+      ...(isWhole ? done.flatMap(({ whole, view }) => absenceNotes(whole, view)) : []),
       ...(choice.filter === undefined ? [] : unknownFilterValues(choice.filter, all)),
     ],
   };
@@ -99,35 +113,34 @@ function isOfRoutes({ part }: ReturnType<typeof notReadParts>[number]): boolean 
 
 /** The circuits that KEYs mean, by account. Undefined: all. */
 function namesByAccount(
-  keys: readonly string[],
+  { keys = [], onGone }: CircuitChoice,
   readings: readonly Reading[],
-): ReadonlyMap<AccountView, ReadonlySet<string>> | undefined {
+): ReadonlyMap<string, ReadonlySet<string>> | undefined {
   if (keys.length === 0) return undefined;
-  const names = new Map<AccountView, Set<string>>();
-  for (const { view, interconnect } of resolveKeys(
-    keys,
-    readings.map(({ view }) => view),
-  )) {
-    const known = names.get(view) ?? new Set();
-    names.set(view, known.add(interconnect.name));
+  const names = new Map<string, Set<string>>();
+  const views = readings.map(({ view }) => view);
+  for (const { view, interconnect } of resolveKeys(keys, views, onGone)) {
+    const known = names.get(view.account) ?? new Set();
+    names.set(view.account, known.add(interconnect.name));
   }
   return names;
 }
 
-interface Finished {
+interface Finished extends Pick<CircuitsRead, 'meant' | 'anyState' | 'notes'> {
   readonly chosen: CircuitAccount;
   readonly whole: CircuitAccount;
-  readonly notes: readonly string[];
+  readonly view: AccountView;
 }
 
-/** @param names of the circuits that KEYs mean; only looked at where there are KEYs */
+/** @param names of the circuits that are meant. Undefined: all */
 async function finishReading(
-  { open, facts, notes }: Reading,
-  { keys = [], filter, health }: CircuitChoice,
-  names: ReadonlySet<string>,
+  { open, facts, notes, view }: Reading,
+  { filter, health }: CircuitChoice,
+  names: ReadonlySet<string> | undefined,
 ): Promise<Finished> {
+  const isMeant = ({ name }: CircuitRecord) => names?.has(name) ?? true;
   const isChosen = (circuit: CircuitRecord, without?: 'state') =>
-    (keys.length === 0 || names.has(circuit.name)) && (filter === undefined || takesCircuit(filter, circuit, without));
+    isMeant(circuit) && (filter === undefined || takesCircuit(filter, circuit, without));
   const known = new Map<string, Health>();
   const isAsked = health !== 'none' || (filter?.state.length ?? 0) > 0;
   let whole = recordCircuits({ ...facts, health: known });
@@ -152,7 +165,9 @@ async function finishReading(
   }
   if (known.size > 0) whole = recordCircuits({ ...facts, health: known });
   const circuits = whole.circuits.filter((circuit) => isChosen(circuit));
-  return { whole, notes, chosen: { ...whole, circuits, sets: setsOf(circuits, whole) } };
+  const meant = whole.circuits.filter(isMeant);
+  const anyState = meant.filter((circuit) => isChosen(circuit, 'state'));
+  return { whole, view, notes, meant, anyState, chosen: { ...whole, circuits, sets: setsOf(circuits, whole) } };
 }
 
 function isListed({ type }: CircuitRecord): boolean {

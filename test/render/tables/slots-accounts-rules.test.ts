@@ -9,7 +9,7 @@ import {
   renderSlotsJson,
   renderSlotsText,
 } from '../../../src/render/tables/slots-accounts-rules.ts';
-import { renderStatusJson, renderStatusText } from '../../../src/render/tables/status-table.ts';
+import { renderStatusText } from '../../../src/render/tables/status-table.ts';
 import { textWidth } from '../../../src/render/text/inline-text.ts';
 
 const row: StatusRow = {
@@ -107,11 +107,6 @@ describe('the tables', () => {
 
 describe('the JSON of the tables', () => {
   it('has the field names of the commands and the API', () => {
-    expect(JSON.parse(renderStatusJson([row]))).toEqual({
-      format: 'demarc.status/1',
-      interconnects: [row],
-      weak_sets: [],
-    });
     expect(JSON.parse(renderSlotsJson([slot]))).toEqual({
       format: 'demarc.slots/1',
       slots: [
@@ -187,7 +182,7 @@ describe('on a terminal, the tables', () => {
     expect(renderSlotsText([port, taken], { width: textWidth(inPipe.split('\n')[2] ?? '') })).toBe(inPipe);
   });
 
-  it('keep every word at any width, and fit the width when it has room for names', () => {
+  it('keep every word of a reason at any width, cut names in the middle, and fit a width that has room for both', () => {
     const word = fc.string({ unit: fc.constantFrom('a', 'Z', '7', '東'), minLength: 1, maxLength: 20 });
     const words = fc.array(word, { minLength: 1, maxLength: 6 });
     const anyRow = fc.record({ name: word, cnis: words, reason: words });
@@ -195,12 +190,29 @@ describe('on a terminal, the tables', () => {
       fc.property(fc.array(anyRow, { minLength: 1, maxLength: 4 }), fc.integer({ min: 1, max: 140 }), (some, width) => {
         const rows = some.map(({ name, cnis, reason }) => ({ ...row, name, cnis, reason: reason.join(' ') }));
         const lines = renderStatusText(rows, { width }).split('\n');
-        const shown = lines.flatMap((line) => line.split(/[ ,;]+/)).sort();
-        const wanted = rows.flatMap(({ name, cnis, reason }) => [name, ...cnis, ...reason.split(' ')]);
-        for (const word of wanted) expect(shown).toContain(word);
-        // What stands above takes 68 columns at most.
-        if (width >= 68) expect(lines.filter((line) => textWidth(line) > width)).toEqual([]);
+        const shown = lines.flatMap((line) => line.split(/[ ,;]+/));
+        for (const word of some.flatMap(({ reason }) => reason)) expect(shown).toContain(word);
+        for (const { name } of some) expect(shown.some((text) => isCutOf(text, name))).toBe(true);
+        // A word of a reason takes 40 columns at most, and its line begins with four spaces and a label.
+        if (width >= 52) expect(lines.filter((line) => textWidth(line) > width)).toEqual([]);
       }),
     );
   });
+
+  it('cut a name in the middle by columns, and cut nothing where the width is not known', () => {
+    const name = `icon-東京-${'x'.repeat(60)}-終`;
+    const cnis = Array.from({ length: 60 }, (_, at) => `cni.wan-${at}`);
+    const reason = 'no light '.repeat(40).trim();
+    const narrow = renderStatusText([{ ...row, name, cnis, reason }], { width: 80 });
+    expect(narrow).toMatch(/icon-東.*…x*-終/);
+    expect(narrow.split('\n').filter((line) => textWidth(line) > 80)).toEqual([]);
+    const whole = renderStatusText([{ ...row, name, cnis, reason }, row]);
+    for (const text of [name, cnis.join(', '), reason]) expect(whole).toContain(text);
+    expect(Math.max(...whole.split('\n').map((line) => line.length))).toBeLessThan(1_500);
+  });
 });
+
+function isCutOf(text: string, name: string): boolean {
+  const [begin = '', end] = text.split('…');
+  return end === undefined ? text === name : name.startsWith(begin) && name.endsWith(end);
+}

@@ -1,0 +1,88 @@
+import type { CircuitAccount, CircuitRecord } from '../../model/circuits/circuit-record.ts';
+import type { WeakSet } from '../../model/circuits/redundancy.ts';
+import { statusRow } from '../../model/circuits/status-row.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import type { StatusRow } from '../../model/live.ts';
+import { type LookRequest, type OpenAccount, withAccounts } from '../choose-accounts.ts';
+import type { CircuitFilter } from '../circuits/filter-circuits.ts';
+import { type CircuitsRead, readOpenCircuits } from '../circuits/read-circuits.ts';
+import type { RunContext } from '../run-context.ts';
+
+export interface StatusRequest extends LookRequest {
+  /** Empty: every circuit. */
+  readonly keys: readonly string[];
+  readonly filter?: CircuitFilter | undefined;
+  /** Also read the router of each circuit that the listing does not tell. Default: false */
+  readonly devices?: boolean;
+}
+
+/** The circuits that were asked for, at one moment. */
+export interface StatusLook {
+  /** By account, each with the circuits that are shown and the backup sets that they are in. */
+  readonly accounts: readonly CircuitAccount[];
+  /** What is shown, without regard to `--state`. */
+  readonly anyState: readonly CircuitRecord[];
+  /** By account and name: of the sets that shown circuits are in. */
+  readonly weak_sets: readonly WeakSet[];
+  /** How many of the circuits the filter leaves out. */
+  readonly left_out: number;
+  /** For stderr, without `note:`. */
+  readonly notes: readonly string[];
+}
+
+export interface StatusResult extends Pick<StatusLook, 'accounts' | 'weak_sets' | 'left_out'> {
+  /** 2 if a circuit that is shown is Down or Unhealthy. */
+  readonly exitCode: ExitCode;
+  /** The circuits that are shown, by account and live name. */
+  readonly rows: readonly StatusRow[];
+}
+
+/** The health of circuits, and the CNIs on them. Health means light and the Ethernet link; it says nothing about BGP. */
+export function status(request: StatusRequest, context: RunContext): Promise<StatusResult> {
+  return withAccounts(request, context, { tolerant: false }, async (open) => {
+    const { notes, ...look } = await lookAtCircuits(open, request);
+    for (const note of notes) context.notify(`note: ${note}`);
+    return resultOf(look);
+  });
+}
+
+export function resultOf({ accounts, weak_sets, left_out }: Omit<StatusLook, 'notes'>): StatusResult {
+  const rows = accounts.flatMap(({ circuits }) => circuits.map(statusRow));
+  const isBad = ({ state }: StatusRow) => state === 'Down' || state === 'Unhealthy';
+  return { exitCode: rows.some(isBad) ? ExitCode.differences : ExitCode.done, rows, accounts, weak_sets, left_out };
+}
+
+/**
+ * Looks once at the circuits over a connection that is open. Rejects as `readCircuits` does.
+ * @param names by account, in place of the KEYs: what an earlier look has chosen
+ */
+export async function lookAtCircuits(
+  open: readonly OpenAccount[],
+  { keys, filter, devices = false }: Pick<StatusRequest, 'keys' | 'filter' | 'devices'>,
+  names?: ReadonlyMap<string, ReadonlySet<string>>,
+): Promise<StatusLook> {
+  const gone: string[] = [];
+  const onGone = (address: string) => gone.push(address);
+  const choice = { keys, names, filter, onGone, devices, health: 'peers', routes: false } as const;
+  const { accounts, wholes, meant, anyState, notes } = await readOpenCircuits(open, choice);
+  const shown = accounts.reduce((sum, { circuits }) => sum + circuits.length, 0);
+  return {
+    accounts,
+    anyState,
+    weak_sets: accounts.flatMap((account) => weakSets(account, wholes)),
+    left_out: meant.length - shown,
+    notes: gone.length === 0 ? notes : [`deleted, as state: absent asks: ${gone.join(', ')}`, ...notes],
+  };
+}
+
+function weakSets({ account, sets }: CircuitAccount, wholes: CircuitsRead['wholes']): readonly WeakSet[] {
+  const whole = wholes.find((candidate) => candidate.account === account);
+  const states = new Map(whole?.circuits.map(({ name, state }) => [name, state]));
+  const narrow = sets.filter(({ kind }) => kind !== 'account');
+  // Sets of the same circuits have the same name.
+  const byName = new Map(narrow.map((set) => [set.name, set.members.filter(({ cnis }) => cnis.length > 0)]));
+  return [...byName].flatMap(([name, members]) => {
+    const up = members.filter((member) => states.get(member.name) === 'Healthy').length;
+    return up < 2 && members.length > 1 ? [{ account, name, up, circuits: members.length }] : [];
+  });
+}

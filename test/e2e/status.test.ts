@@ -1,0 +1,93 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { StatusDocument } from '../../src/model/generated/status.ts';
+import { schemaText } from '../../src/schema/schemas.ts';
+import { matchesSchema } from '../helpers/matches-schema.ts';
+import { fortyCircuits } from './forty-circuits.ts';
+import { circuit, folderWith, sandboxWith } from './workspace.ts';
+
+test('filters choose what is shown, what the exit code speaks of, and say how many they leave out', async () => {
+  const { documents, demarc } = await fortyCircuits();
+  const status = async (...args: string[]) => {
+    const { code, stdout, stderr } = await demarc(['status', '--files', documents, ...args]);
+    return {
+      code,
+      stderr,
+      last: stdout.trimEnd().split('\n').at(-1),
+      rows: stdout.split('\n\n')[0]?.split('\n') ?? [],
+    };
+  };
+  const well = await status('--state', 'healthy');
+  expect(well.code).toBe(0);
+  expect(well.rows).toHaveLength(37);
+  expect(well.last).toMatch(/^36 Healthy; the filter leaves out 4 circuits; weak backup sets: dfw .*, ord /);
+  const sick = await status('--state', 'down', '--state', 'Unhealthy');
+  expect([sick.code, sick.rows.length]).toEqual([2, 3]);
+  const london = await status('--site', 'lhr05');
+  expect([london.code, london.last]).toEqual([0, expect.stringMatching(/^\d+ Healthy; the filter/)]);
+  const none = await status('--site', 'lhr50');
+  expect(none).toMatchObject({ code: 0, rows: ['No interconnects.'], last: 'the filter leaves out 40 circuits' });
+  expect(none.stderr).toMatch(/no circuit has the site "lhr50"/);
+  const both = await status('chi-b', 'lon-a', '--state', 'Healthy');
+  expect([both.code, both.rows.length]).toEqual([0, 2]);
+  expect(both.last).toMatch(/^1 Healthy; the filter leaves out 1 circuit$/);
+});
+
+test('JSON is the record of a circuit with the summary, in its schema, and --out writes it beside the text', async () => {
+  const { documents, demarc, cwd } = await fortyCircuits();
+  const args = ['--files', documents, '--metro', 'ord'];
+  const { code, stdout } = await demarc([
+    'status',
+    ...args,
+    '--format',
+    'json',
+    '--out',
+    'text=status.txt',
+    '--out',
+    'json=status.json',
+  ]);
+  expect(code).toBe(2);
+  const document = JSON.parse(stdout) as StatusDocument;
+  expect(matchesSchema('status', document)).toEqual([]);
+  const { accounts, summary, weak_sets } = document;
+  expect(summary).toEqual({
+    circuits: 2,
+    left_out: 38,
+    states: [
+      { state: 'Down', circuits: 1 },
+      { state: 'Healthy', circuits: 1 },
+    ],
+  });
+  expect(weak_sets).toEqual([{ account: accounts[0]?.account, name: 'ord', up: 1, circuits: 2 }]);
+  const inventory = await demarc(['inventory', documents, '--metro', 'ord', '--format', 'json']);
+  const known = JSON.parse(inventory.stdout) as Pick<StatusDocument, 'accounts'>;
+  const withoutRoutes = known.accounts.map((account) => ({
+    ...account,
+    circuits: account.circuits.map((each) => ({ ...each, cnis: each.cnis.map((cni) => ({ ...cni, routes: null })) })),
+  }));
+  expect(accounts).toEqual(withoutRoutes);
+  expect(await readFile(join(cwd, 'status.json'), 'utf8')).toBe(stdout);
+  expect(await readFile(join(cwd, 'status.txt'), 'utf8')).toMatch(/^KEY .*\nchi-b /);
+  expect((await stat(join(cwd, 'status.json'))).mode & 0o111).toBe(0);
+});
+
+test('the records of status and of inventory have one schema', () => {
+  const definitions = (name: string) =>
+    (JSON.parse(schemaText(name) ?? '') as { $defs: Record<string, unknown> }).$defs;
+  expect(definitions('status')).toMatchObject(definitions('inventory'));
+});
+
+test('a key whose object is gone, as its tombstone asks, is a note, and one that is live nowhere is an error', async () => {
+  const sandbox = await sandboxWith();
+  const cwd = await folderWith({
+    'demarc.yaml': `${circuit}  old:\n    state: absent\n`,
+  });
+  const gone = await sandbox.demarc(['status', 'cni.old'], { cwd });
+  expect(gone).toMatchObject({
+    code: 0,
+    stdout: 'No interconnects.\n',
+    stderr: 'note: deleted, as state: absent asks: cni.old\n',
+  });
+  expect(await sandbox.demarc(['status', 'ewr-z'], { cwd })).toMatchObject({ code: 64, stdout: '' });
+});
