@@ -16,6 +16,7 @@ export const applyFormats = ['text', 'json', 'markdown'] as const;
 export const driftFormats = ['text', 'json', 'markdown'] as const;
 export const statusFormats = ['text', 'json'] as const;
 export const inventoryFormats = ['text', 'json', 'csv', 'markdown', 'netbox', 'ansible'] as const;
+export const graphFormats = ['mermaid', 'dot'] as const;
 export const slotsFormats = ['text', 'json'] as const;
 export const preflightFormats = ['text', 'markdown', 'json'] as const;
 export const routesFormats = ['text', 'json'] as const;
@@ -31,6 +32,7 @@ export type PlanFormat = (typeof planFormats)[number];
 export type ApplyFormat = (typeof applyFormats)[number];
 export type DriftFormat = (typeof driftFormats)[number];
 export type StatusFormat = (typeof statusFormats)[number];
+export type GraphFormat = (typeof graphFormats)[number];
 export type InventoryFormat = (typeof inventoryFormats)[number];
 
 export const generalFlags = {

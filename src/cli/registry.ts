@@ -15,6 +15,7 @@ const pages = {
   export: async () => (await import('./commands/export-command.ts')).exportCommand,
   inventory: async () => (await import('./commands/circuits/inventory-command.ts')).inventoryCommand,
   circuit: async () => (await import('./commands/circuits/circuit-command.ts')).circuitCommand,
+  graph: async () => (await import('./commands/circuits/graph-command.ts')).graphCommand,
   snapshot: async () => (await import('./commands/snapshots/snapshot-command.ts')).snapshotCommand,
   diff: async () => (await import('./commands/snapshots/diff-command.ts')).diffCommand,
   pin: async () => (await import('./commands/edits/pin-command.ts')).pinCommand,

@@ -61,6 +61,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   diff: ['before.json', '--account', account],
   export: ['--files', 'demarc.yaml', '--secrets', 'env'],
   inventory: [],
+  graph: ['--plan'],
   redundancy: [],
   circuit: ['ewr-a'],
   pin: ['--addresses'],
@@ -79,6 +80,7 @@ const takesDocuments = new Set([
   'drift',
   'preflight',
   'inventory',
+  'graph',
   'redundancy',
   'accounts',
 ]);

@@ -23,6 +23,8 @@ import { renderDiffText } from '../../src/render/diff/diff-text.ts';
 import { renderDriftMarkdown } from '../../src/render/drift/drift-markdown.ts';
 import { renderDriftText } from '../../src/render/drift/drift-text.ts';
 import { type EditReport, renderEditsJson, renderEditsText, renderPatch } from '../../src/render/edits/edit-report.ts';
+import { renderGraphDot } from '../../src/render/graph/graph-dot.ts';
+import { renderGraphMermaid } from '../../src/render/graph/graph-mermaid.ts';
 import {
   renderDossierJson,
   renderDossierMarkdown,
@@ -79,6 +81,7 @@ import { jsonLine, jsonText } from '../../src/render/text/words.ts';
 import { requestLine } from '../../src/usecases/run-context.ts';
 import { recordSample } from '../helpers/circuit-samples.ts';
 import { readCsv } from '../helpers/csv.ts';
+import { hostilePicture } from '../helpers/graph-samples.ts';
 import { hostilePieces, poison } from '../helpers/hostile.ts';
 import { outsideCode } from '../helpers/markdown.ts';
 import { sampleAccount, sampleAccountPlan, sampleChange, samplePlan } from '../helpers/plan-samples.ts';
@@ -406,7 +409,7 @@ const unmanagedIsDrift = new Set([sampleAccount]);
 
 const colour = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
 
-type Kind = 'text' | 'patch' | 'csv' | 'markdown' | 'json' | 'lines of json' | 'commands';
+type Kind = 'text' | 'patch' | 'csv' | 'markdown' | 'json' | 'lines of json' | 'commands' | 'mermaid' | 'dot';
 type Case = readonly [kind: Kind, render: (piece: string) => string];
 
 /** Text without and with colour. */
@@ -503,6 +506,8 @@ const renderers: Readonly<Record<string, readonly Case[]>> = {
   renderInventoryJson: [['json', (piece) => renderInventoryJson(poison(inventory, piece))]],
   renderInventoryNetBox: [['json', (piece) => renderInventoryNetBox(poison(inventory, piece))]],
   renderInventoryAnsible: [['json', (piece) => renderInventoryAnsible(poison(inventory, piece))]],
+  renderGraphMermaid: [['mermaid', (piece) => renderGraphMermaid(hostilePicture(piece))]],
+  renderGraphDot: [['dot', (piece) => renderGraphDot(hostilePicture(piece))]],
   renderInventoryCsv: [['csv', (piece) => renderInventoryCsv(poison(inventory, piece))]],
   renderDossierText: text((piece, style) => renderDossierText(poison(dossiers, piece), style)),
   renderDossierMarkdown: [['markdown', (piece) => renderDossierMarkdown(poison(dossiers.slice(0, 1), piece))]],
@@ -573,6 +578,12 @@ function jsonProblem(text: string): readonly string[] {
   }
 }
 
+/** The lines that are like none of these. */
+function linesBut(output: string, known: readonly RegExp[]): readonly string[] {
+  const lines = output.split('\n').slice(0, -1);
+  return lines.filter((line) => !known.some((each) => each.test(line)));
+}
+
 /** What is wrong with an output of a kind. */
 const problemsOf: Readonly<Record<Kind, (output: string) => readonly string[]>> = {
   text: begunIn,
@@ -610,6 +621,23 @@ const problemsOf: Readonly<Record<Kind, (output: string) => readonly string[]>> 
   },
   json: (output) => [...jsonProblem(output), ...begunIn(output)],
   'lines of json': (output) => [...(output.trimEnd().includes('\n') ? ['several lines'] : []), ...jsonProblem(output)],
+  // Every line is one of ours: ids are made, a label has letters, digits and character codes, and nothing is clicked or left out.
+  mermaid: (output) =>
+    linesBut(output, [
+      /^flowchart LR$/,
+      /^ {2}(?:n|note)\d+(?:\(\[|\{\{|\[\/|\[\[|[[(>])"(?:[A-Za-z0-9 ./-]|\\n|#\d+;)+"(?:\]\)|\}\}|\\\]|\/\]|\]\]|[\])]):::[a-z]+$/,
+      /^ {2}n\d+ (?:-->|-\.->|==>) n\d+$/,
+      /^ {2}classDef [a-z]+ [a-z0-9#:, -]+$/,
+      /^ {2}class n[n\d,]+ [a-z]+$/,
+      /^ {2}linkStyle [\d,]+ stroke:#[0-9a-f]{6}$/,
+    ]),
+  dot: (output) =>
+    linesBut(output, [
+      /^digraph demarc \{$|^\}$/,
+      /^ {2}(?:graph|node|edge) \[[a-z0-9=", .#-]+\];$/i,
+      /^ {2}(?:n\d+ \[)?label="(?:[A-Za-z0-9 .,:/_+-]|\\n|&#\d+;)+"(?:, [a-z]+=(?:[a-z0-9.]+|"[a-z0-9#,]+"))*\]?;$/,
+      /^ {2}n\d+ -> n\d+(?: \[[a-z0-9=", #]+\])?;$/,
+    ]),
   commands: (output) => {
     const lines = output.split('\n').slice(0, -1);
     const names = lines.map((line) => readWorkflowCommand(line)?.name).join();

@@ -57,7 +57,7 @@ export function groupChanges(changes: readonly Change[], isOlder = false): reado
 }
 
 /** A live name without the quotes that tell it from a key. */
-function liveNameOf(text: string): string {
+export function liveNameOf(text: string): string {
   if (!text.startsWith('"')) return text;
   try {
     return String(JSON.parse(text));

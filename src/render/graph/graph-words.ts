@@ -1,0 +1,58 @@
+import { counted } from '../text/words.ts';
+import type { PictureCircuit, PictureMark, PictureState } from './picture.ts';
+
+export const markSigns: Readonly<Record<PictureMark, string>> = {
+  added: '+',
+  changed: '~',
+  moved: '>',
+  deleted: '-',
+  left: '=',
+};
+
+export const markWords: Readonly<Record<PictureMark, string>> = {
+  added: 'new',
+  changed: 'changes',
+  moved: 'moves here',
+  deleted: 'goes',
+  left: 'is left',
+};
+
+export const stateWords: Readonly<Record<PictureState, string>> = {
+  healthy: 'Healthy',
+  pending: 'Pending',
+  down: 'Down',
+  unhealthy: 'Unhealthy',
+  unknown: 'not known',
+  planned: 'new',
+};
+
+/** The worst first. */
+export const pictureStates: readonly PictureState[] = ['down', 'unhealthy', 'unknown', 'pending', 'planned', 'healthy'];
+
+export const pictureMarks: readonly PictureMark[] = ['deleted', 'moved', 'added', 'changed', 'left'];
+
+/** `12 circuits, 30 CNIs`. */
+export function countWords(circuits: readonly PictureCircuit[]): string {
+  const cnis = circuits.reduce((sum, circuit) => sum + circuit.cnis.length, 0);
+  return `${counted(circuits.length, 'circuit')}, ${counted(cnis, 'CNI')}`;
+}
+
+/** `1 Down, 11 Healthy`. Empty without a circuit. */
+export function stateCounts(circuits: readonly PictureCircuit[]): string {
+  const counts = pictureStates.map((each) => [each, circuits.filter(({ state }) => state === each).length] as const);
+  return counts.flatMap(([state, count]) => (count === 0 ? [] : [`${count} ${stateWords[state]}`])).join(', ');
+}
+
+/** Of circuits and CNIs: `2 go, 1 new`. Empty where a plan does nothing to them. */
+export function markCounts(circuits: readonly PictureCircuit[]): string {
+  const counts = new Map<PictureMark, number>();
+  for (const { mark } of circuits.flatMap((circuit) => [circuit, ...circuit.cnis])) {
+    if (mark !== undefined) counts.set(mark, (counts.get(mark) ?? 0) + 1);
+  }
+  return pictureMarks
+    .flatMap((mark) => {
+      const count = counts.get(mark);
+      return count === undefined ? [] : [`${markSigns[mark]}${count}`];
+    })
+    .join(' ');
+}
