@@ -1,8 +1,9 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PlanDocument } from '../../../src/model/plan.ts';
+import type { Change, PlanDocument } from '../../../src/model/plan.ts';
 import { planDocument } from '../../../src/plan/codec.ts';
+import { refuseChanges } from '../../../src/usecases/review/check-review.ts';
 import {
   decodeReview,
   encodeReview,
@@ -88,6 +89,23 @@ describe('a stored review', () => {
     expect(encodeReview(stored(planDocument([sampleAccountPlan({ changes })], []))).whole).toBe(false);
   });
 
+  it('covers what a killed run leaves of a replacement, at its own address alone', () => {
+    const left = `sha256:${'2'.repeat(64)}`;
+    const replaced = sampleChange({ address: 'interconnect.a', action: 'replace', leaves: left });
+    const changes = [replaced, sampleChange({ address: 'cni.a' })];
+    const { text } = encodeReview(stored(planDocument([sampleAccountPlan({ changes })], [])));
+    const decoded = decodeReview(text);
+    if (!decoded.ok) throw new Error(decoded.message);
+    const refused = (now: Partial<Change> & Pick<Change, 'address'>) =>
+      refuseChanges([decoded.review], planDocument([sampleAccountPlan({ changes: [sampleChange(now)] })], []));
+    expect(refused({ address: 'interconnect.a', action: 'create', digest: left })).toBeUndefined();
+    for (const address of ['interconnect.b', 'cni.a']) {
+      expect(refused({ address, action: 'create', digest: left })).toMatchObject({ type: 'changes' });
+    }
+    // Most plans leave nothing, and their reviews say nothing of it.
+    expect(JSON.stringify(stored(planWith(2)))).not.toContain('leaves');
+  });
+
   it('accepts commits of both kinds of hashes', () => {
     const review = stored(planWith(1), 'f'.repeat(64));
     expect(decodeReview(encodeReview(review).text)).toEqual({ ok: true, review });
@@ -111,6 +129,11 @@ describe('a text that is not a stored review', () => {
     [
       'a list within a list within a list',
       gzipSync('['.repeat(500_000)).toString('base64url'),
+      'it does not unpack to JSON of at most 1048576 bytes',
+    ],
+    [
+      'JSON that is nested too deep',
+      gzipSync('['.repeat(101) + ']'.repeat(101)).toString('base64url'),
       'it does not unpack to JSON of at most 1048576 bytes',
     ],
     ['null', pack(null), notOurs],
