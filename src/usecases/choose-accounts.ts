@@ -1,3 +1,4 @@
+import type { QuotaUsage } from '../api/limiter/pacer.ts';
 import type { DesiredAccount } from '../model/desired.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import type { NetworkReader } from '../model/network-api.ts';
@@ -102,12 +103,17 @@ export interface OpenAccount {
   readonly reader: NetworkReader;
 }
 
+export interface CountedAccount extends OpenAccount {
+  /** What the requests with its credentials have used of the quota. */
+  readonly usage: () => QuotaUsage;
+}
+
 /** Calls `use` with the chosen accounts, each with a read-only client, and closes the connection afterwards. */
 export async function withAccounts<T>(
   request: LookRequest,
   context: RunContext,
   options: ChoiceOptions,
-  use: (accounts: readonly OpenAccount[]) => Promise<T>,
+  use: (accounts: readonly CountedAccount[]) => Promise<T>,
 ): Promise<T> {
   const deadline = startRunDeadline(request.deadlineMs);
   const target = chooseTarget(request, context.environment);
@@ -115,7 +121,10 @@ export async function withAccounts<T>(
   const documented = accounts.flatMap(({ desired }) => desired ?? []);
   const connection = await openConnection(target, accounts, { ...request, deadline }, context, documented);
   try {
-    return await use(accounts.map((chosen) => ({ chosen, reader: connection.reader(chosen) })));
+    const open = (chosen: ChosenAccount): CountedAccount => {
+      return { chosen, reader: connection.reader(chosen), usage: () => connection.usage(chosen) };
+    };
+    return await use(accounts.map(open));
   } finally {
     await connection.close();
   }

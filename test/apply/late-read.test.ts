@@ -24,6 +24,7 @@ async function waiting(
   let entered = 0;
   const limiter = createLimiter();
   const slow: Limiter = {
+    usage: () => limiter.usage(),
     unhurried: () => limiter.unhurried(),
     enterAgain: () => limiter.enterAgain(),
     enter: async (wait) => {

@@ -178,6 +178,7 @@ test.each([
     const limiter = createLimiter();
     // The first PUT from a listing passes the limiter 2,001 ms later.
     const slow: typeof limiter = {
+      usage: () => limiter.usage(),
       unhurried: () => limiter.unhurried(),
       enterAgain: () => limiter.enterAgain(),
       enter: async (wait) => {

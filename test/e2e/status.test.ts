@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { StatusDocument } from '../../src/model/generated/status.ts';
 import { schemaText } from '../../src/schema/schemas.ts';
 import { matchesSchema } from '../helpers/matches-schema.ts';
+import { runDemarc } from '../helpers/run-demarc.ts';
 import { fortyCircuits } from './forty-circuits.ts';
 import { circuit, folderWith, sandboxWith } from './workspace.ts';
 
@@ -90,4 +91,40 @@ test('a key whose object is gone, as its tombstone asks, is a note, and one that
     stderr: 'note: deleted, as state: absent asks: cni.old\n',
   });
   expect(await sandbox.demarc(['status', 'ewr-z'], { cwd })).toMatchObject({ code: 64, stdout: '' });
+});
+
+test('--until waits for the light of a circuit, and prints the status at its end', async () => {
+  const { sandbox, documents, demarc } = await fortyCircuits();
+  const waiting = demarc(['status', 'chi-b', '--files', documents, '--until', 'HEALTHY', '--format', 'json']);
+  await expect.poll(async () => (await sandbox.requests()).length, { timeout: 10_000 }).toBeGreaterThan(3);
+  const light = await runDemarc(['sandbox', 'light', 'cni-ord02-0004', 'up', '--base-url', sandbox.url]);
+  expect(light.stdout).toBe('cni-ord02-0004 is Healthy, was Down\n');
+  const { code, stdout, stderr } = await waiting;
+  expect([code, (JSON.parse(stdout) as StatusDocument).summary.states]).toEqual([
+    0,
+    [{ state: 'Healthy', circuits: 1 }],
+  ]);
+  expect(stderr.replaceAll(/\S+Z /g, 'T ')).toBe(
+    'T waiting for all to be Healthy: 1 circuit, 0 Healthy; read every 1s or so\nT chi-b (cni-ord02-0004): Down -> Healthy\n',
+  );
+});
+
+test('--until says after --deadline who is not there and why, and refuses what cannot be waited for', async () => {
+  const { documents, demarc } = await fortyCircuits();
+  const status = (...args: string[]) => demarc(['status', '--files', documents, ...args]);
+  const late = await status('chi-b', 'lon-a', '--until', 'healthy', '--deadline', '2s', '--quiet');
+  expect(late).toMatchObject({ code: 2, stdout: expect.stringContaining('chi-b') as string });
+  expect(late.stderr).toMatch(
+    /^error: not Healthy within 2s \(--deadline\): chi-b \(cni-ord02-0004\) is Down \(no light: [^)]*\); last read \S+Z\n {2}hint: /,
+  );
+  expect(await status('--until', 'up')).toMatchObject({
+    code: 64,
+    stderr: expect.stringContaining('Did you mean Healthy?') as string,
+  });
+  const none = await status('--until', 'healthy', '--site', 'nowhere');
+  expect(none).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringContaining('no circuit to wait for') as string,
+  });
 });

@@ -71,6 +71,7 @@ import {
   renderSlotsJson,
   renderSlotsText,
 } from '../../src/render/tables/slots-accounts-rules.ts';
+import { renderAbsent, renderStatusChange } from '../../src/render/tables/status-changes.ts';
 import {
   renderStatusJson,
   renderStatusMarkdown,
@@ -524,6 +525,17 @@ const renderers: Readonly<Record<string, readonly Case[]>> = {
         }),
     ],
   ],
+  renderStatusChange: [
+    [
+      'text',
+      (piece) =>
+        renderStatusChange(
+          poison({ account: '§', key: '§', name: '§', from: '§', to: '§', reason: '§' }, piece),
+          new Date(0),
+        ),
+    ],
+  ],
+  renderAbsent: [['text', (piece) => renderAbsent(poison(statusRows, piece))]],
   renderStatusText: [['text', (piece) => renderStatusText(poison(statusRows, piece))]],
   renderStatusMarkdown: [['markdown', (piece) => renderStatusMarkdown(poison(statusRows, piece))]],
   renderStatusJson: [

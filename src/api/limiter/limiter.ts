@@ -1,7 +1,7 @@
 import type { Credentials } from '../credentials.ts';
 import { ExchangeFailure } from '../send/connection-failure.ts';
 import { type AnswerHeaders, retryAfterMs } from '../transport.ts';
-import { type Decision, type Heard, Pacer, type Pause, readRateNotice } from './pacer.ts';
+import { type Decision, type Heard, Pacer, type Pause, type QuotaUsage, readRateNotice } from './pacer.ts';
 import { OwnCount } from './quota-window.ts';
 
 /** Every request of one token passes through it before it is sent. */
@@ -13,6 +13,8 @@ export interface Limiter {
   enter(wait: Wait): Promise<Pass>;
   /** How many requests may be sent now before they are slowed down, as far as the answers tell. */
   unhurried(): number;
+  /** For a command that looks again and again. */
+  usage(): QuotaUsage;
   /**
    * For a request that had its pass and gave it back for a moment, and for what it reads meanwhile. Undefined while the API accepts no requests.
    */
@@ -106,6 +108,10 @@ class QueueLimiter implements Limiter {
 
   unhurried(): number {
     return Math.max(0, this.#pacer.unhurried(this.#clock.now()) - this.#queue.size);
+  }
+
+  usage(): QuotaUsage {
+    return this.#pacer.usage(this.#clock.now());
   }
 
   enterAgain(): Pass | undefined {

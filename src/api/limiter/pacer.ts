@@ -24,6 +24,17 @@ export interface Heard {
   readonly sentAt: number;
 }
 
+/** What the requests of one token have used, as far as answers tell. */
+export interface QuotaUsage {
+  /** Requests that were sent since the start. */
+  readonly sent: number;
+  readonly rate: Rate;
+  /** How many more requests the window certainly has. */
+  readonly left: number;
+  /** Milliseconds to the end of the window, or of the time in which the API accepts no requests. */
+  readonly resetsInMs: number;
+}
+
 /** Cloudflare's documentation: 1,200 requests per five minutes and user or account token. */
 export const documentedRate: Rate = { quota: 1_200, windowMs: 300_000 };
 
@@ -51,6 +62,7 @@ export class Pacer {
   /** After the window's end: how many requests may be sent before an answer shows the next window. */
   #probes: number | undefined;
   #inFlight = 0;
+  #sent = 0;
   #lastStart = Number.NEGATIVE_INFINITY;
   #blockedUntil = Number.NEGATIVE_INFINITY;
   #blocks = 0;
@@ -80,6 +92,12 @@ export class Pacer {
     return this.#window.isOver(now) ? this.#quota : this.#window.left(this.#inFlight);
   }
 
+  usage(now: number): QuotaUsage {
+    const ends = this.#window?.isOver(now) === false ? this.#window.endsAt : this.#own.refillsAt(now);
+    const resetsInMs = Math.max(ends, this.#blockedUntil, now) - now;
+    return { sent: this.#sent, rate: this.#own.rate, left: this.isBlocked(now) ? 0 : this.#left(now), resetsInMs };
+  }
+
   /** True while the API accepts no requests (`Retry-After`). */
   isBlocked(now: number): boolean {
     return now < this.#blockedUntil;
@@ -87,6 +105,7 @@ export class Pacer {
 
   started(now: number): void {
     this.#inFlight += 1;
+    this.#sent += 1;
     this.#lastStart = now;
     this.#own.add(now);
     for (const count of this.#shared) count.add(now);
@@ -109,6 +128,7 @@ export class Pacer {
 
   unsent(startedAt: number): void {
     this.#inFlight -= 1;
+    this.#sent -= 1;
     this.#own.remove(startedAt);
     for (const count of this.#shared) count.remove(startedAt);
     if (this.#probes !== undefined) this.#probes += 1;

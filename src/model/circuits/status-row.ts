@@ -38,3 +38,30 @@ export function countStates(rows: readonly StatusRow[]): readonly StateCount[] {
   for (const { state } of sickFirst(rows)) counts.set(state, (counts.get(state) ?? 0) + 1);
   return [...counts].map(([state, circuits]) => ({ state, circuits }));
 }
+
+/** A circuit that is in another state than before. */
+export interface StatusChange {
+  readonly account: string;
+  readonly key: string | null;
+  /** The live name. */
+  readonly name: string;
+  /** null: it was not there. */
+  readonly from: string | null;
+  /** null: it is not there any more. */
+  readonly to: string | null;
+  readonly reason?: string;
+}
+
+/** What changed between two looks at the same circuits, sick first, then what is gone. Another reason alone is no change. */
+export function statusChanges(before: readonly StatusRow[], after: readonly StatusRow[]): readonly StatusChange[] {
+  const identity = ({ account, name }: StatusRow) => JSON.stringify([account, name]);
+  const known = new Map(before.map((row) => [identity(row), row]));
+  const left = new Set(after.map(identity));
+  const changed = sickFirst(after).flatMap((row) => {
+    const from = known.get(identity(row))?.state ?? null;
+    const { account, key, name, state: to, reason } = row;
+    return from === to ? [] : [{ account, key, name, from, to, ...(reason !== undefined && { reason }) }];
+  });
+  const gone = before.filter((row) => !left.has(identity(row)));
+  return [...changed, ...gone.map(({ account, key, name, state: from }) => ({ account, key, name, from, to: null }))];
+}

@@ -12,7 +12,7 @@ export interface StatusDocument {
   format: 'demarc.status/2';
   summary: StatusSummary;
   /**
-   * By account and name: of the sets that shown circuits are in.
+   * By account and name: of the sets that shown circuits are in. With --until: those whose circuits are all shown.
    */
   weak_sets: WeakSet[];
   /**

@@ -11,7 +11,7 @@ import { Failure } from '../failure.ts';
 import { knownSecrets } from '../hide-secrets.ts';
 import type { RunContext } from '../run-context.ts';
 import { credentialsFor } from './choose-credentials.ts';
-import { type AccountAccess, type Connection, openClients, type RunDeadline } from './open-clients.ts';
+import { type AccountAccess, type CountedConnection, openClients, type RunDeadline } from './open-clients.ts';
 
 /** The flags about the API. */
 export interface ConnectionRequest {
@@ -64,7 +64,7 @@ export async function openConnection(
   context: RunContext,
   desired: readonly DesiredAccount[],
   deleted: readonly JournaledCni[] = [],
-): Promise<Connection> {
+): Promise<CountedConnection> {
   const secrets = knownSecrets(accounts, desired, deleted, context.environment);
   for (const secret of secrets) context.onSecret?.(secret);
   if (target.type === 'sandbox') return openSandbox(accounts, request, context, secrets);
@@ -84,7 +84,7 @@ async function openSandbox(
   request: ConnectionRequest & { readonly deadline: RunDeadline | undefined },
   context: RunContext,
   secrets: readonly string[],
-): Promise<Connection> {
+): Promise<CountedConnection> {
   const { openLocalSandbox } = await import('./local-sandbox.ts');
   const sandbox = await openLocalSandbox(accounts.map(({ account }) => account));
   context.notify('note: this is the sandbox, with its state in .demarc/sandbox.json; nothing reaches Cloudflare');

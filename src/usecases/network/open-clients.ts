@@ -1,6 +1,7 @@
 import type { ClientOptions } from '../../api/client.ts';
 import type { Credentials } from '../../api/credentials.ts';
 import type { PauseNotice } from '../../api/limiter/limiter.ts';
+import type { QuotaUsage } from '../../api/limiter/pacer.ts';
 import type { NetworkApi, NetworkReader } from '../../model/network-api.ts';
 import { DeadlineOver } from '../../model/network-error.ts';
 import type { RunContext } from '../run-context.ts';
@@ -18,6 +19,11 @@ export interface Connection {
   api(access: AccountAccess): NetworkApi;
   readonly deadline: RunDeadline | undefined;
   close(): Promise<void>;
+}
+
+export interface CountedConnection extends Connection {
+  /** What the requests with the credentials of this account have used. Accounts with the same ones share it. */
+  usage(access: AccountAccess): QuotaUsage;
 }
 
 /** The destination of the clients' requests. */
@@ -39,7 +45,7 @@ export async function openClients(
   credentialsOf: (account: string) => Credentials,
   request: { readonly timeoutMs: number | undefined; readonly deadline: RunDeadline | undefined },
   context: RunContext,
-): Promise<Connection> {
+): Promise<CountedConnection> {
   const [{ createNetworkApi, createNetworkReader }, { createLimiters }] = await Promise.all([
     import('../../api/client.ts'),
     import('../../api/limiter/limiter.ts'),
@@ -70,6 +76,7 @@ export async function openClients(
   return {
     reader: (access) => createNetworkReader(optionsFor(access, deadline?.signal)),
     api: (access) => createNetworkApi(optionsFor(access, deadline?.signalAfter(timeoutMs))),
+    usage: ({ account }) => limiters.of(credentialsOf(account)).usage(),
     deadline,
     close: () => {
       // A run that failed early does not wait for answers that it no longer needs.

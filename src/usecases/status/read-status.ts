@@ -14,15 +14,19 @@ export interface StatusRequest extends LookRequest {
   readonly filter?: CircuitFilter | undefined;
   /** Also read the router of each circuit that the listing does not tell. Default: false */
   readonly devices?: boolean;
+  /** Also ask the other circuits of their backup sets. Default: true. Without it, sets with others in them are not judged */
+  readonly peers?: boolean;
 }
 
 /** The circuits that were asked for, at one moment. */
 export interface StatusLook {
   /** By account, each with the circuits that are shown and the backup sets that they are in. */
   readonly accounts: readonly CircuitAccount[];
+  /** What the KEYs mean, whatever the filter says. */
+  readonly meant: readonly CircuitRecord[];
   /** What is shown, without regard to `--state`. */
   readonly anyState: readonly CircuitRecord[];
-  /** By account and name: of the sets that shown circuits are in. */
+  /** By account and name: of the sets that shown circuits are in, if all of their circuits were asked. */
   readonly weak_sets: readonly WeakSet[];
   /** How many of the circuits the filter leaves out. */
   readonly left_out: number;
@@ -40,13 +44,13 @@ export interface StatusResult extends Pick<StatusLook, 'accounts' | 'weak_sets' 
 /** The health of circuits, and the CNIs on them. Health means light and the Ethernet link; it says nothing about BGP. */
 export function status(request: StatusRequest, context: RunContext): Promise<StatusResult> {
   return withAccounts(request, context, { tolerant: false }, async (open) => {
-    const { notes, ...look } = await lookAtCircuits(open, request);
-    for (const note of notes) context.notify(`note: ${note}`);
+    const look = await lookAtCircuits(open, request);
+    for (const note of look.notes) context.notify(`note: ${note}`);
     return resultOf(look);
   });
 }
 
-export function resultOf({ accounts, weak_sets, left_out }: Omit<StatusLook, 'notes'>): StatusResult {
+export function resultOf({ accounts, weak_sets, left_out }: StatusLook): StatusResult {
   const rows = accounts.flatMap(({ circuits }) => circuits.map(statusRow));
   const isBad = ({ state }: StatusRow) => state === 'Down' || state === 'Unhealthy';
   return { exitCode: rows.some(isBad) ? ExitCode.differences : ExitCode.done, rows, accounts, weak_sets, left_out };
@@ -58,16 +62,18 @@ export function resultOf({ accounts, weak_sets, left_out }: Omit<StatusLook, 'no
  */
 export async function lookAtCircuits(
   open: readonly OpenAccount[],
-  { keys, filter, devices = false }: Pick<StatusRequest, 'keys' | 'filter' | 'devices'>,
+  { keys, filter, devices = false, peers = true }: Pick<StatusRequest, 'keys' | 'filter' | 'devices' | 'peers'>,
   names?: ReadonlyMap<string, ReadonlySet<string>>,
 ): Promise<StatusLook> {
   const gone: string[] = [];
   const onGone = (address: string) => gone.push(address);
-  const choice = { keys, names, filter, onGone, devices, health: 'peers', routes: false } as const;
+  const health = peers ? 'peers' : 'chosen';
+  const choice = { keys, names, filter, onGone, devices, health, routes: false } as const;
   const { accounts, wholes, meant, anyState, notes } = await readOpenCircuits(open, choice);
   const shown = accounts.reduce((sum, { circuits }) => sum + circuits.length, 0);
   return {
     accounts,
+    meant,
     anyState,
     weak_sets: accounts.flatMap((account) => weakSets(account, wholes)),
     left_out: meant.length - shown,
@@ -83,6 +89,7 @@ function weakSets({ account, sets }: CircuitAccount, wholes: CircuitsRead['whole
   const byName = new Map(narrow.map((set) => [set.name, set.members.filter(({ cnis }) => cnis.length > 0)]));
   return [...byName].flatMap(([name, members]) => {
     const up = members.filter((member) => states.get(member.name) === 'Healthy').length;
-    return up < 2 && members.length > 1 ? [{ account, name, up, circuits: members.length }] : [];
+    const isAsked = members.every((member) => typeof states.get(member.name) === 'string');
+    return isAsked && up < 2 && members.length > 1 ? [{ account, name, up, circuits: members.length }] : [];
   });
 }
