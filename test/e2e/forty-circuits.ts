@@ -12,7 +12,8 @@ export async function fortyCircuits(options: Omit<SandboxOptions, 'seed'> = {}):
   readonly cwd: string;
   /** The path of its documents. */
   readonly documents: string;
-  readonly demarc: (args: readonly string[]) => Promise<RunResult>;
+  /** Runs the command there, with the variables of the example and these. */
+  readonly demarc: (args: readonly string[], more?: Readonly<Record<string, string>>) => Promise<RunResult>;
 }> {
   const example = examples.find(({ name }) => name === 'forty-circuits');
   if (example?.seed === undefined) throw new Error('the example has no seed');
@@ -20,5 +21,5 @@ export async function fortyCircuits(options: Omit<SandboxOptions, 'seed'> = {}):
   const sandbox = await sandboxFor({ ...options, seed });
   const cwd = await folderWith();
   const { documents, variables: env } = example;
-  return { sandbox, cwd, documents, demarc: (args) => sandbox.demarc(args, { cwd, env: { ...env } }) };
+  return { sandbox, cwd, documents, demarc: (args, more) => sandbox.demarc(args, { cwd, env: { ...env, ...more } }) };
 }
