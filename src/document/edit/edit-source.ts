@@ -71,7 +71,8 @@ function documentSplices(
   const { touched } = new SpliceWriter(document, isSecret, new Set()).write(patch);
   const writer = new SpliceWriter(document, isSecret, touched);
   const { splices } = writer.write(patch);
-  return moves ? [...splices, ...moveAnchors(document, writer, { splices, touched })] : splices;
+  // A moved value comes before a key that is added behind it.
+  return moves ? [...moveAnchors(document, writer, { splices, touched }), ...splices] : splices;
 }
 
 /** The value of a document. A text with a substitution also says whether it is written without quotes, because that decides its type. */

@@ -20,7 +20,8 @@ export function listSplices(
   const kept = old.filter((item) => wanted.has(flowText(item.value)));
   const known = new Set(old.map((item) => flowText(item.value)));
   const added = [...wanted].filter(([written]) => !known.has(written));
-  if (kept.length === 0) return undefined;
+  const order = [...kept.map((item) => flowText(item.value)), ...added.map(([written]) => written)];
+  if (kept.length === 0 || order.join() !== [...wanted.keys()].join()) return undefined;
   const last = kept.at(-1);
   const removed = old.filter((item) => !kept.includes(item));
   if (list.flow === true) {

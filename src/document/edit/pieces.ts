@@ -43,7 +43,8 @@ export function copiedScalar(text: string, node: Scalar): Piece {
   const fallback = scalarPiece(
     typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null,
   );
-  if (!isOneLine || written === '' || /[\r\n]/.test(written)) return fallback;
+  // A tag is not copied: the value is written so that it needs none.
+  if (!isOneLine || written === '' || node.tag !== undefined || /[\r\n]/.test(written)) return fallback;
   if (node.type !== 'PLAIN' || !/[,[\]{}]/.test(written)) return { type: 'scalar', block: written, flow: written };
   return { type: 'scalar', block: written, flow: fallback.type === 'scalar' ? fallback.flow : written };
 }

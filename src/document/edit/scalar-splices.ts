@@ -39,8 +39,11 @@ function inQuotes(node: Scalar, piece: Piece & { readonly type: 'scalar' }): str
   return node.type === 'QUOTE_SINGLE' ? `'${value.replaceAll("'", "''")}'` : undefined;
 }
 
-/** The text of a written scalar; undefined if it is not a text. */
+/** The text of a written scalar; undefined if it is not a text, or holds characters that only an escape can write. */
 function textOf(written: string): string | undefined {
-  if (written.startsWith('"')) return written.slice(1, -1).replace(/\\(["\\])/g, '$1');
+  if (written.startsWith('"')) {
+    const text = written.slice(1, -1);
+    return /\\[^"\\]/.test(text.replaceAll('\\\\', '')) ? undefined : text.replace(/\\(["\\])/g, '$1');
+  }
   return coreScalar(written) === written ? written : undefined;
 }

@@ -75,6 +75,12 @@ export class SpliceWriter {
     for (const { key, value } of map.items) {
       if (isScalar(key) && !isMergeKey(key) && !fields.has(String(key.value))) fields.set(String(key.value), value);
     }
+    for (const [name, value] of this.#mergedFields(map)) if (!fields.has(name)) fields.set(name, value);
+    return fields;
+  }
+
+  #mergedFields(map: YAMLMap): ReadonlyMap<string, unknown> {
+    const fields = new Map<string, unknown>();
     for (const { key, value } of map.items) {
       if (!isMergeKey(key)) continue;
       for (const source of mergeSources(value, this.#document.aliases) ?? []) {
@@ -97,8 +103,10 @@ export class SpliceWriter {
       if (pair === undefined) {
         const entry = this.#added(map, key, patch);
         if (entry !== undefined) added.push(entry);
-      } else if (patch.type === 'remove') removed.push(pair);
-      else if (patch.type === 'set') this.#setValue(map, pair, entryPiece(patch.entry).value, indentation);
+      } else if (patch.type === 'remove') {
+        if (this.#mergedFields(map).has(key)) throw notRemovable(key);
+        removed.push(pair);
+      } else if (patch.type === 'set') this.#setValue(map, pair, entryPiece(patch.entry).value, indentation);
       else this.#editValue(map, pair, patch.fields, indentation);
     }
     for (const { key, value } of removed) {
@@ -115,7 +123,7 @@ export class SpliceWriter {
     const merged = this.#fieldsOf(map).get(key);
     if (patch.type === 'remove') {
       if (merged === undefined) return undefined;
-      throw new RefusedEdit(`${key} comes from a merge key, and cannot be removed here`);
+      throw notRemovable(key);
     }
     const entry = newEntry(key, patch);
     if (entry === undefined) return undefined;
@@ -135,7 +143,8 @@ export class SpliceWriter {
 
   #editValue(map: YAMLMap, pair: Pair, fields: ReadonlyMap<string, Patch>, indentation: string): void {
     const { value } = pair;
-    if (isMap(value) && isEmptied(value, fields)) this.#setValue(map, pair, { type: 'map', entries: [] }, indentation);
+    if (isMap(value) && isEmptied(value, fields))
+      this.#setValue(map, pair, { type: 'map', entries: newEntries(fields) }, indentation);
     else if (isMap(value)) this.#editMap(value, fields, indentation);
     else if (isAlias(value) && isMap(this.#resolve(value)))
       this.#setValue(map, pair, this.#ownValue(value, fields), indentation);
@@ -148,6 +157,11 @@ export class SpliceWriter {
     this.#touchAll(value);
     const start = valueStart(text, rangeOf(pair.key)[1], value === null ? text.length : rangeOf(value)[0]);
     if (start === undefined || value === null || value === undefined) throw new RefusedEdit('a key has no colon');
+    // The tag is about the old value.
+    if (start.tag !== undefined) {
+      const { from, to } = start.tag;
+      this.#splices.push({ from: text[from - 1] === ' ' ? from - 1 : from, to, text: '' });
+    }
     if (isSeq(value) && piece.type === 'list') {
       const items = listSplices(text, value, piece, this.#eol);
       if (items !== undefined) {
@@ -209,13 +223,19 @@ export class SpliceWriter {
   }
 }
 
+function notRemovable(key: string): RefusedEdit {
+  return new RefusedEdit(`${key} comes from a merge key, and cannot be removed here`);
+}
+
 function isOwn(key: unknown): key is { readonly value: unknown; readonly range?: unknown } {
   return isScalar(key) && !isMergeKey(key);
 }
 
+/** True if no key of a mapping stays. */
 function isEmptied(map: YAMLMap, fields: ReadonlyMap<string, Patch>): boolean {
-  const removes = [...fields.values()].every(({ type }) => type === 'remove');
-  return removes && map.items.every(({ key }) => isOwn(key) && fields.has(String(key.value)));
+  const isRemoved = (key: unknown) => isOwn(key) && fields.get(String(key.value))?.type === 'remove';
+  const removes = [...fields.values()].some(({ type }) => type === 'remove');
+  return removes && map.items.every(({ key }) => isRemoved(key));
 }
 
 function isBlock(value: unknown): value is YAMLMap | YAMLSeq {

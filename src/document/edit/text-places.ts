@@ -9,16 +9,34 @@ export interface Splice {
   readonly text: string;
 }
 
-/** Applies splices. Insertions at one place keep their order. Throws `RefusedEdit` where splices overlap. */
+/**
+ * Applies splices. Insertions at one place keep their order. An insertion at the end of a line that is removed moves to the end of the line
+ * before. Throws `RefusedEdit` where splices overlap.
+ */
 export function applySplices(text: string, splices: readonly Splice[]): string {
   const parts: string[] = [];
   let done = 0;
-  for (const { from, to, text: piece } of [...splices].sort((a, b) => a.from - b.from || a.to - b.to)) {
+  for (const { from, to, text: piece } of placed(text, splices)) {
     if (from < done) throw new RefusedEdit('two edits meet at one place');
     parts.push(text.slice(done, from), piece);
     done = to;
   }
   return parts.join('') + text.slice(done);
+}
+
+/** Sorted by place. */
+function placed(text: string, splices: readonly Splice[]): readonly Splice[] {
+  const byPlace = (a: Splice, b: Splice) => a.from - b.from || a.to - b.to;
+  const removed = splices.filter(({ from, to, text: piece }) => from < to && piece === '').sort(byPlace);
+  const moved = splices.map((splice) => {
+    let at = splice.from;
+    if (splice.to > at) return splice;
+    for (const { from, to } of [...removed].reverse()) {
+      if (from < at && at < to && text[from - 1] === '\n') at = lineEnd(text, lineStart(text, from - 1));
+    }
+    return { from: at, to: at, text: splice.text };
+  });
+  return moved.sort(byPlace);
 }
 
 /** The line end of a text, by its first line. */
@@ -71,7 +89,13 @@ interface ValueStart {
   readonly colon: number;
   /** Where the value itself may be written on the line of the key. */
   readonly behind: number;
-  readonly anchor: { readonly from: number; readonly to: number } | undefined;
+  readonly anchor: Place | undefined;
+  readonly tag: Place | undefined;
+}
+
+interface Place {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** Undefined where no colon is written. */
@@ -81,7 +105,7 @@ export function valueStart(text: string, from: number, to: number): ValueStart |
   if (colon >= to) return undefined;
   colon += 1;
   const properties = propertiesBefore(text, colon, to);
-  return { colon, behind: properties.end, anchor: properties.anchor };
+  return { colon, behind: properties.end, anchor: properties.anchor, tag: properties.tag };
 }
 
 /** Reads the anchor and the tag between an offset and a node. */
@@ -89,8 +113,9 @@ export function propertiesBefore(
   text: string,
   from: number,
   to: number,
-): { readonly end: number; readonly anchor: ValueStart['anchor'] } {
-  let anchor: ValueStart['anchor'];
+): { readonly end: number; readonly anchor: Place | undefined; readonly tag: Place | undefined } {
+  let anchor: Place | undefined;
+  let tag: Place | undefined;
   let end = from;
   let at = from;
   while (at < to) {
@@ -100,10 +125,11 @@ export function propertiesBefore(
       let stop = at;
       while (stop < to && !/[\s,[\]{}]/.test(text[stop] ?? ' ')) stop += 1;
       if (character === '&') anchor = { from: at, to: stop };
+      else tag = { from: at, to: stop };
       at = end = Math.max(stop, at + 1);
     } else at += 1;
   }
-  return { end, anchor };
+  return { end, anchor, tag };
 }
 
 /** The start of the comment lines directly above a line, with the same indentation. The line itself where there are none. */

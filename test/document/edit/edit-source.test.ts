@@ -43,6 +43,8 @@ test('an edit of a hand-written document changes what it names and nothing else,
       const result = editSource(source, edits);
       const kinds = [result.ok ? 'edited' : 'refused', ...(text.includes('<<: *') ? ['merge key'] : [])];
       tally.count(result.ok && result.text.includes('<<: &') ? [...kinds, 'moved anchor'] : kinds);
+      // A refusal names what is in the way of an edit. These two would be faults of the writer.
+      if (!result.ok) expect(result.reason).not.toMatch(/^(?:the edited text would|two edits meet)/);
       if (!result.ok) return;
       const wanted = before.map((value, at) =>
         edits.filter(({ document }) => document === at).reduce((now, { path, to }) => edited(now, path, to), value),
@@ -64,7 +66,7 @@ test('an edit of a hand-written document changes what it names and nothing else,
     { numRuns: casesOf(120, 30_000, 'DEMARC_EDIT_RUNS') },
   );
   expect(
-    tally.rarerThan(90, ['edited']).concat(tally.rarerThan(1, ['merge key', 'moved anchor'])),
+    tally.rarerThan(80, ['edited']).concat(tally.rarerThan(1, ['merge key', 'moved anchor'])),
     String(tally),
   ).toEqual([]);
 });

@@ -43,7 +43,9 @@ class Writer {
       this.#tape.choose(`k${at}`, `'k ${at}'`, `k.${at}`),
     );
     for (const [at, key] of keys.entries()) for (const line of this.#object(key, at)) lines.push(line);
-    for (const key of keys) this.#edit(key.replaceAll("'", ''), keys.length);
+    // Where all keys go, another one comes.
+    const goAll = this.#tape.chance(6);
+    for (const key of keys) this.#edit(key.replaceAll("'", ''), goAll ? 'all' : keys.length > 1 ? 'some' : 'none');
     return { lines, edits: this.#edits };
   }
 
@@ -125,18 +127,28 @@ class Writer {
     );
   }
 
-  #edit(key: string, count: number): void {
+  #edit(key: string, goes: 'all' | 'some' | 'none'): void {
     const push = (path: readonly string[], to: DocumentEdit['to']) =>
       this.#edits.push({ document: this.#document, path: ['cnis', ...path], to });
-    if (count > 1 && this.#tape.chance(10)) return void push([key], { remove: true });
+    const comes = () => {
+      push([`new-${key}`], { value: { entries: [{ key: 'mtu', value: 1, beside: 'why' }] }, above: ['new'] });
+    };
+    if (goes === 'all') comes();
+    if (goes === 'all' || (goes === 'some' && this.#tape.chance(10))) return void push([key], { remove: true });
     for (const field of fields) {
+      if (this.#tape.chance(6)) {
+        push([key, field], { remove: true });
+        continue;
+      }
       if (!this.#tape.chance(25)) continue;
       if (field === 'bgp' && this.#tape.chance(60)) {
         push([key, 'bgp', 'asn'], { value: 65020 });
         if (this.#tape.chance(50))
           push([key, 'bgp', 'list'], { value: this.#tape.choose(['b', 'c'], ['a', 'b', 'c'], []) });
       } else if (field === 'list')
-        push([key, field], { value: this.#tape.choose(['b'], ['b', 'x'], ['a', 'b', 'c'], ['z'], []) });
+        push([key, field], {
+          value: this.#tape.choose(['b'], ['b', 'x'], ['a', 'b', 'c'], ['z'], [], ['0', 'a', 'b'], ['b', 'a']),
+        });
       else
         push([key, field], {
           value: this.#tape.choose<string | number | null>(
@@ -153,7 +165,6 @@ class Writer {
           ),
         });
     }
-    if (this.#tape.chance(10))
-      push([`new-${key}`], { value: { entries: [{ key: 'mtu', value: 1, beside: 'why' }] }, above: ['new'] });
+    if (this.#tape.chance(10)) comes();
   }
 }
