@@ -38,31 +38,21 @@ export class Claim {
 
   /** The process with the oldest other claim on the same subject. Claims of dead processes are removed. */
   async otherHolder(): Promise<Holder | undefined> {
-    const [subject] = this.#name.split('.');
-    const names = await readdir(this.#folder);
-    const others = names.filter((name) => name.startsWith(`${subject ?? ''}.`) && name !== this.#name);
-    const holders = await Promise.all(others.map((name) => this.#holderOf(name)));
+    const [subject = ''] = this.#name.split('.');
+    return Claim.holderOf(this.#folder, subject, this.#name);
+  }
+
+  /** The process with the oldest claim on a subject, for one that claims nothing itself. */
+  static async holderOf(folder: string, subject: string, except?: string): Promise<Holder | undefined> {
+    const names = await readdir(folder);
+    const others = names.filter((name) => name.startsWith(`${subject}.`) && name !== except);
+    const holders = await Promise.all(others.map((name) => holderOf(folder, name)));
     return holders.filter((holder) => holder !== undefined).sort((a, b) => a.since.getTime() - b.since.getTime())[0];
   }
 
   async release(): Promise<void> {
     await unlink(this.#path).catch(() => undefined);
     Claim.#held.delete(this.#path);
-  }
-
-  async #holderOf(name: string): Promise<Holder | undefined> {
-    const path = join(this.#folder, name);
-    const [, pidText, start] = name.split('.');
-    const pid = Number(pidText);
-    const state = await processStart(pid);
-    // If the start of either process is unknown, only the id decides.
-    const isSame = state.running && (state.start === undefined || start === 'unknown' || state.start === start);
-    if (!isSame) {
-      await unlink(path).catch(() => undefined);
-      return undefined;
-    }
-    const info = await lstat(path).catch(() => undefined);
-    return info && { pid, since: info.mtime };
   }
 
   get #path(): string {
@@ -84,6 +74,21 @@ export class Claim {
       }
     });
   }
+}
+
+async function holderOf(folder: string, name: string): Promise<Holder | undefined> {
+  const path = join(folder, name);
+  const [, pidText, start] = name.split('.');
+  const pid = Number(pidText);
+  const state = await processStart(pid);
+  // If the start of either process is unknown, only the id decides.
+  const isSame = state.running && (state.start === undefined || start === 'unknown' || state.start === start);
+  if (!isSame) {
+    await unlink(path).catch(() => undefined);
+    return undefined;
+  }
+  const info = await lstat(path).catch(() => undefined);
+  return info && { pid, since: info.mtime };
 }
 
 /** Whether a process runs, and its start. Use `start` only for comparisons. Undefined if the system cannot tell. */

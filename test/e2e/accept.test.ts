@@ -241,3 +241,54 @@ test('accept writes a whole session only where the documents say that there is n
   );
   expect((await sandbox.demarc(['plan', '--detailed-exitcode'], { cwd })).code).toBe(0);
 });
+
+test('accept writes no text that holds a key of the account, from either side', async () => {
+  const bgp = { customer_asn: 65010, extra_prefixes: ['0.0.0.0/0'], md5_key: 'a-live-key' };
+  const told = (conduit_name: string, key: string) => ({ conduit_name, description: `md5 is ${key}`, mtu: 1500 });
+  const cnis = [
+    cni(0, 'icon-7', 'wan-a', { magic: told('wan-a', 'a-live-key'), bgp }),
+    cni(1, 'icon-7', 'wan-b', { magic: told('wan-b', env.DEMARC_MD5) }),
+    cni(2, 'icon-7', 'wan-c', { magic: told('wan-c', 'a-live-key') }),
+  ];
+  const sandbox = await sandboxFor({ seed: seedWith([direct('icon-7', freeSlot)], cnis) });
+  const text = `version: 1\naccount: ${account}\ninterconnects: { ewr-a: { type: direct, slot_id: ${freeSlot} } }\ncnis:\n  wan-a: { interconnect: ewr-a, magic: { description: '' } }\n  wan-b: { interconnect: ewr-a, bgp: { md5_key: "\${env:DEMARC_MD5}" }, magic: { description: '' } }\n`;
+  const cwd = await folderWith({ 'demarc.yaml': text });
+  const { code, stdout, stderr } = await sandbox.demarc(['accept', '--unmanaged'], { cwd, env });
+  expect([code, await readFile(join(cwd, 'demarc.yaml'), 'utf8')]).toEqual([2, text]);
+  expect(stdout.match(/it holds a key of this account/g)).toHaveLength(3);
+  expect(stdout + stderr).not.toMatch(/a-live-key|a-declared-key/);
+});
+
+test('accept tells what is left of what was chosen: what nobody declares, and what goes with something else', async () => {
+  const cnis = [cni(0, 'icon-7', 'wan-a'), cni(1, 'icon-7', 'wan-b')];
+  const sandbox = await sandboxFor({ seed: seedWith([direct('icon-7', freeSlot)], cnis) });
+  const text = `version: 1\naccount: ${account}\npolicy: { unmanaged: drift }\ninterconnects: { ewr-a: { type: direct, name: icon-7, slot_id: ${otherFreeSlot} } }\ncnis: { wan-a: { interconnect: ewr-a } }\n`;
+  const cwd = await folderWith({ 'demarc.yaml': text });
+  const run = async (...args: string[]) => {
+    const { code, stdout } = await sandbox.demarc(['accept', '--format', 'json', ...args], { cwd });
+    const { written, left } = JSON.parse(stdout) as Record<'written' | 'left', { address: string; reason: string }[]>;
+    return [code, written.map(({ address }) => address), left.map(({ address, reason }) => `${address}: ${reason}`)];
+  };
+  const undeclared = 'cni.wan-b: no document declares it: --unmanaged declares it';
+  expect(await run('cni.wan-a')).toEqual([2, [], ['cni.wan-a: a plan would still update it (interconnect)']]);
+  expect(await run('cni.wan-b')).toEqual([2, [], [undeclared]]);
+  // A circuit on another port is accepted whole: what Cloudflare assigns to a new one is no field of the documents.
+  expect(await run('interconnect.ewr-a')).toEqual([0, ['interconnect.ewr-a'], []]);
+  expect(await run()).toEqual([2, [], [undeclared]]);
+  expect(await run('--unmanaged')).toEqual([0, ['cni.wan-b'], []]);
+});
+
+test('accept takes a tombstone of what is live as a whole, and a prefix in front of the others', async () => {
+  const bgp = { customer_asn: 65010, extra_prefixes: ['0.0.0.0/0', '10.0.0.0/8'] };
+  const cnis = [cni(0, 'icon-7', 'wan-a', { bgp }), cni(1, 'icon-7', 'wan-b', { bgp })];
+  const sandbox = await sandboxFor({ seed: seedWith([direct('icon-7', freeSlot)], cnis) });
+  const declared = `version: 1\naccount: ${account}\ninterconnects: { ewr-a: { type: direct, slot_id: ${freeSlot} } }\ncnis:\n  wan-a: { interconnect: ewr-a, bgp: { extra_prefixes: [10.0.0.0/8] } }\n  wan-b: { state: absent, magic: { mtu: 1400 } }\n`;
+  const cwd = await folderWith({ 'demarc.yaml': declared });
+  const { code, stdout } = await sandbox.demarc(['accept'], { cwd });
+  expect([code, stdout]).toEqual([0, expect.stringContaining('wrote cni.wan-b')]);
+  expect(await readFile(join(cwd, 'demarc.yaml'), 'utf8')).toBe(
+    declared
+      .replace('[10.0.0.0/8]', '[10.0.0.0/8, 0.0.0.0/0]')
+      .replace('{ state: absent, magic: { mtu: 1400 } }', '{ magic: { mtu: 1500 }, interconnect: ewr-a }'),
+  );
+});

@@ -18,6 +18,10 @@ test('a journal survives a restart that empties XDG_RUNTIME_DIR, because it is i
   const more = { HOME: home, XDG_RUNTIME_DIR: run };
   await story.strike({ ...bothDeleted, at: deleteOfCni(2) }, 'SIGKILL', { more });
   expect(await story.journals(join(home, '.local', 'state'))).toHaveLength(1);
+  // What the journal keeps is not gone: accept takes it out of no document.
+  const accepted = await story.run(['accept', '--missing', 'remove', '--dry-run'], { HOME: home });
+  expect(accepted.stderr).toMatch(/cni\.declared.*: an interrupted apply deleted it and keeps it/);
+  expect(accepted.stdout).not.toMatch(/^-.*declared/m);
   await rm(run, { recursive: true });
   expect((await story.run(apply, { HOME: home })).code, story.said.join('\n')).toBe(0);
   expect(await story.cnis()).toEqual(before);

@@ -27,6 +27,12 @@ describe('a second apply on one machine', () => {
     expect(await sandbox.requests()).toHaveLength(before);
     // A plan only looks, and is not in the way.
     expect((await sandbox.demarc(['plan'], { cwd, env })).code).toBe(0);
+    // Half of a change is nothing to keep in the documents.
+    const edits = [['accept', '--missing', 'remove'], ['accept', '--dry-run'], ['pin']];
+    for (const args of edits) {
+      const { code, stderr } = await sandbox.demarc(args, { cwd, env });
+      expect([code, stderr]).toEqual([4, expect.stringContaining(`an apply is running on account ${account}: `)]);
+    }
     gate.open();
     expect(await once(child, 'close')).toEqual([0, null]);
     expect((await sandbox.demarc(['apply', '--yes'], { cwd, env })).code).toBe(0);

@@ -5,7 +5,7 @@ import { ExitCode } from '../../model/exit-code.ts';
 import { reasonOf } from '../../model/text.ts';
 import { Claim, type Holder } from '../../system/claim.ts';
 import { isFileError } from '../../system/open-checks.ts';
-import { makeRuntimeFolder } from '../../system/user-folders.ts';
+import { findRuntimeFolder, makeRuntimeFolder } from '../../system/user-folders.ts';
 import { Failure } from '../failure.ts';
 import { type Target, targetName } from '../network/connection.ts';
 
@@ -36,7 +36,7 @@ export async function lockAccount(
   settledMs = settledAfterMs,
 ): Promise<Lock> {
   const folder = await lockFolder(environment);
-  const name = `apply-${createHash('sha256').update(`${subject.place}\n${subject.account}`).digest('hex').slice(0, 32)}`;
+  const name = nameOf(subject);
   const note = `account ${subject.account} at ${subject.place}`;
   const start = performance.now();
   for (;;) {
@@ -47,6 +47,30 @@ export async function lockAccount(
     const isSettled = Date.now() - other.since.getTime() >= settledMs;
     if (isSettled || performance.now() - start >= 2 * settledMs) throw taken(subject, other);
     await wait(10 + Math.random() * 90);
+  }
+}
+
+function nameOf({ account, place }: LockSubject): string {
+  return `apply-${createHash('sha256').update(`${place}\n${account}`).digest('hex').slice(0, 32)}`;
+}
+
+/** Rejects with a `Failure` while an apply of this user runs on one of these accounts on this machine. Locks nothing. */
+export async function refuseDuringApply(
+  accounts: readonly string[],
+  target: Target,
+  environment: Environment,
+): Promise<void> {
+  const folder = await findRuntimeFolder(environment);
+  if (folder === undefined) return;
+  const place = await targetName(target);
+  for (const account of accounts) {
+    const holder = await Claim.holderOf(folder, nameOf({ account, place }));
+    if (holder === undefined) continue;
+    const since = holder.since.toISOString().slice(0, 19);
+    throw new Failure(`an apply is running on account ${account}: process ${holder.pid}, since ${since}Z`, {
+      exitCode: ExitCode.refused,
+      hint: 'What is live now may be half of a change. Wait until it has ended, then run again. No file was written.',
+    });
   }
 }
 

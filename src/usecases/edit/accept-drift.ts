@@ -5,7 +5,7 @@ import type { EditReport, LeftField } from '../../render/edits/edit-report.ts';
 import { Failure } from '../failure.ts';
 import type { PlannedEntry } from '../plan/plan-accounts.ts';
 import type { RunContext } from '../run-context.ts';
-import { acceptChange, type Accepted, type AcceptedAccount } from './accepted-edits.ts';
+import { acceptChange, type Accepted } from './accepted-edits.ts';
 import { declareUnmanaged } from './declare-unmanaged.ts';
 import {
   documentOfAddress,
@@ -15,6 +15,7 @@ import {
   withEditSession,
 } from './edit-session.ts';
 import { editDocuments, type EditTrouble, maskedEdits, type ObjectEdits, sortByAddress } from './edited-documents.ts';
+import { type AcceptedAccount, keysOf } from './live-fields.ts';
 import { saveEdits } from './save-edits.ts';
 
 export interface AcceptRequest extends EditRequest {
@@ -56,12 +57,14 @@ export function accept(request: AcceptRequest, context: RunContext): Promise<Acc
       request.confirm,
     );
     const left = found.flatMap((accepted) => accepted.left);
+    const plans = new Map(session.entries.map(({ plan }) => [plan.account, plan]));
     const edited = await editDocuments(session, objects, (documents, made) =>
-      stillDiffers(session, documents, made, left),
+      stillDiffers(session, documents, { made, left, plans }),
     );
     if (!request.dryRun) await saveEdits(session.sources, edited.sources, request.files, context);
     const written = edited.objects.flatMap((object) => object.written);
-    const all = [...left, ...declined, ...edited.left];
+    const told = [...left, ...declined, ...edited.left];
+    const all = [...told, ...untold(plans, told, request)];
     return {
       exitCode: all.length > 0 ? ExitCode.differences : ExitCode.done,
       report: {
@@ -81,16 +84,50 @@ function acceptEntry(session: EditSession, entry: PlannedEntry, request: AcceptR
   const names = (plan.matches ?? []).flatMap(({ address, live_id }) =>
     address.startsWith('interconnect.') ? [[live_id ?? '', address.slice('interconnect.'.length)] as const] : [],
   );
-  const account = { desired, declarations, live: read.live, keys: new Map(names), missing: request.missing };
+  const { journaled } = session;
+  const { live } = read;
+  const keys = new Map(names);
+  const secrets = keysOf(desired, live);
+  const account = { desired, declarations, live, keys, missing: request.missing, journaled, secrets };
   const isChosen = (address: string) => request.addresses.length === 0 || request.addresses.includes(address);
+  const unmanaged = unmanagedDrift(entry, request.addresses);
   const declared = plan.changes.filter(
     ({ address }) => isChosen(address) && !(request.unmanaged && isStranger(address, declarations)),
   );
   return [
     ...declared.map((change) => acceptChange(change, account)),
-    ...(request.unmanaged ? declareUnmanaged(account, plan, isChosen) : []),
+    ...(request.unmanaged ? declareUnmanaged(account, plan, isChosen) : unmanaged),
   ];
 }
+
+/** Unmanaged objects that were named, or that the policy counts as drift. */
+function unmanagedDrift({ desired, plan, read }: PlannedEntry, addresses: readonly string[]): readonly Accepted[] {
+  const { account, policy } = desired;
+  const conduits = new Map((read?.live.cnis ?? []).map(({ id, magic }) => [id, magic.conduit_name]));
+  return plan.unmanaged.flatMap(({ kind, live_id }) => {
+    const address = `${kind}.${conduits.get(live_id) ?? live_id}`;
+    const isDrift = addresses.length === 0 ? policy.unmanaged === 'drift' : addresses.includes(address);
+    return isDrift ? [{ object: undefined, left: [{ account, address, field: null, reason: notDeclared }] }] : [];
+  });
+}
+
+/** What a plan would still do, of what was chosen, where no reason is told yet. */
+function untold(
+  plans: ReadonlyMap<string, AccountPlan>,
+  told: readonly LeftField[],
+  { addresses }: AcceptRequest,
+): readonly LeftField[] {
+  return [...plans.values()].flatMap(({ account, changes }) =>
+    changes.flatMap((change) => {
+      const { address } = change;
+      const isChosen = addresses.length === 0 || addresses.includes(address);
+      if (!isChosen || told.some((each) => each.account === account && each.address === address)) return [];
+      return [{ account, address, field: null, reason: stays(change) }];
+    }),
+  );
+}
+
+const notDeclared = 'no document declares it: --unmanaged declares it';
 
 function isStranger(address: string, declarations: AcceptedAccount['declarations']): boolean {
   return documentOfAddress(declarations, address) === undefined;
@@ -135,34 +172,54 @@ async function asked(
   return { objects: yes, declined };
 }
 
+interface Accepting {
+  readonly made: readonly ObjectEdits[];
+  readonly left: readonly LeftField[];
+  /** By account. Takes the plans of the documents whose edits hold. */
+  readonly plans: Map<string, AccountPlan>;
+}
+
 /** What was accepted has no change left but for fields that were left, and nothing else changes that did not change before. */
 async function stillDiffers(
   session: EditSession,
   { accounts }: EditSession['documents'],
-  objects: readonly ObjectEdits[],
-  left: readonly LeftField[],
+  { made, left, plans }: Accepting,
 ): Promise<readonly EditTrouble[]> {
   const troubles: EditTrouble[] = [];
+  const found: AccountPlan[] = [];
   for (const entry of session.entries) {
     const { account } = entry.plan;
     const desired = accounts.find((each) => each.account === account);
     if (desired === undefined) continue;
     const { plan } = await session.replan(entry, desired);
+    found.push(plan);
     for (const { address, message } of plan.errors) troubles.push({ account, address, reason: message });
-    const before = new Map(entry.plan.changes.map((change) => [change.address, effect(change)]));
+    const before = new Map(entry.plan.changes.map((change) => [change.address, change]));
     for (const change of plan.changes) {
-      const fields = change.fields.filter((field) => !isLeft(field.path, change.address, account, left));
-      const isAccepted = objects.some((object) => object.account === account && object.address === change.address);
-      const isNew = before.get(change.address) !== effect(change);
-      if (isAccepted ? fields.length > 0 || isStructural(change) : isNew && fields.length > 0)
-        troubles.push({ account, address: change.address, reason: stays(change) });
+      const former = before.get(change.address);
+      const object = made.find((each) => each.account === account && each.address === change.address);
+      const isLeft = (path: string) =>
+        left.some((each) => each.account === account && each.address === change.address && each.field === path);
+      const isTrouble =
+        object === undefined
+          ? former === undefined || effect(former) !== effect(change)
+          : isStructural(change) || change.fields.some(({ path }) => !isLeft(path) && isNews(path, object, former));
+      if (isTrouble && !follows(change)) troubles.push({ account, address: change.address, reason: stays(change) });
     }
   }
+  if (troubles.length === 0) for (const plan of found) plans.set(plan.account, plan);
   return troubles;
 }
 
-function isLeft(path: string, address: string, account: string, left: readonly LeftField[]): boolean {
-  return left.some((each) => each.account === account && each.address === address && each.field === path);
+/** True for a field that was written, or that did not change before. What is left is what Cloudflare assigns to a new object. */
+function isNews(path: string, { written }: ObjectEdits, former: Change | undefined): boolean {
+  const isWritten = written.some(({ field }) => field !== null && (path === field || path.startsWith(`${field}.`)));
+  return isWritten || former?.fields.some((field) => field.path === path) !== true;
+}
+
+/** A CNI that is recreated with its interconnect, and changes in nothing else. */
+function follows({ action, fields }: Change): boolean {
+  return action === 'replace' && fields.length === 0;
 }
 
 function isStructural({ action }: Change): boolean {

@@ -7,7 +7,8 @@ import { declareInterconnects } from '../../export/declare-interconnects.ts';
 import { cniId, type Declared, type ExportView, interconnectId } from '../../export/declared.ts';
 import type { LiveAccount } from '../../model/live.ts';
 import type { AccountPlan } from '../../model/plan.ts';
-import type { Accepted, AcceptedAccount } from './accepted-edits.ts';
+import type { Accepted } from './accepted-edits.ts';
+import { type AcceptedAccount, secretIn } from './live-fields.ts';
 
 const declaredAlready = 'it is declared';
 
@@ -62,18 +63,18 @@ export function declareUnmanaged(
   ];
 }
 
-/** The unmanaged objects that were chosen, and those that prune would delete, in the names of `withheld`. */
+/** The unmanaged objects that were chosen, and those that a plan changes with others, in the names of `withheld`. */
 function strangers(
   { live }: AcceptedAccount,
   plan: AccountPlan,
   isChosen: (address: string) => boolean,
 ): ReadonlySet<string> {
-  const pruned = plan.changes.flatMap(({ key, action, kind, live_id }) =>
-    key === null && action === 'delete' && kind !== 'settings' ? [{ kind, live_id: live_id ?? '' }] : [],
+  const changed = plan.changes.flatMap(({ key, kind, live_id }) =>
+    key === null && kind !== 'settings' ? [{ kind, live_id: live_id ?? '' }] : [],
   );
   const conduits = new Map(live.cnis.map(({ id, magic }) => [id, magic.conduit_name]));
   return new Set(
-    [...plan.unmanaged, ...pruned].flatMap(({ kind, live_id }) => {
+    [...plan.unmanaged, ...changed].flatMap(({ kind, live_id }) => {
       if (kind === 'interconnect') return isChosen(`interconnect.${live_id}`) ? [interconnectId(live_id)] : [];
       return isChosen(`cni.${conduits.get(live_id) ?? ''}`) ? [cniId(live_id)] : [];
     }),
@@ -127,6 +128,11 @@ class Places {
     const address = `${section === 'cnis' ? 'cni' : 'interconnect'}.${key}`;
     if (declaration === undefined) {
       const left = [{ account, address, field: null, reason: 'no document takes it' }];
+      return { accepted: { object: undefined, left }, declaration };
+    }
+    const secret = secretIn({ entries: [entry] }, this.#account.secrets);
+    if (secret !== undefined) {
+      const left = [{ account, address, field: null, reason: secret }];
       return { accepted: { object: undefined, left }, declaration };
     }
     const { document } = declaration;

@@ -2,8 +2,10 @@ import type { Declaration } from '../../config/read-document.ts';
 import type { SourceText } from '../../document/yaml-document.ts';
 import type { DesiredAccount } from '../../model/desired.ts';
 import { ExitCode } from '../../model/exit-code.ts';
+import { journaledAddress } from '../../model/journal.ts';
 import type { PlannedAccount } from '../../model/planned-account.ts';
 import type { PlanOptions } from '../../plan/plan-account.ts';
+import { refuseDuringApply } from '../apply/lock-account.ts';
 import { Failure } from '../failure.ts';
 import { readSources } from '../files/read-sources.ts';
 import { openJournals } from '../journal/open-journals.ts';
@@ -28,6 +30,8 @@ export interface EditSession {
   readonly documents: Documents;
   /** One entry for each account, sorted by tag. */
   readonly entries: readonly PlannedEntry[];
+  /** Addresses of CNIs that an interrupted apply deleted, and will create again. */
+  readonly journaled: ReadonlySet<string>;
   /** Reads other texts in the place of the sources. Their errors are in the diagnostics. */
   readonly read: (sources: readonly SourceText[]) => Documents;
   /** Plans other documents on the same live account, as it was read. */
@@ -52,6 +56,9 @@ export async function withEditSession<T>(
   const documents = checkDocuments(found, check, context);
   requireValid(documents);
   const tags = documents.accounts.map((desired) => desired.account);
+  // What an apply has changed so far is no state to keep.
+  const refuse = () => refuseDuringApply(tags, target, context.environment);
+  await refuse();
   const journals = await openJournals({ accounts: tags, target, writes: false }, context);
   const deleted = tags.flatMap((tag) => journals.get(tag)?.entries ?? []);
   const connection = await openConnection(
@@ -67,10 +74,12 @@ export async function withEditSession<T>(
     const journalOf = (tag: string) => journals.get(tag);
     const readerOf = (desired: DesiredAccount) => connection.reader(desired);
     const entries = await planAccounts(documents.accounts, readerOf, options, { named: documents.named, journalOf });
+    await refuse();
     return await use({
       sources: found.sources,
       documents,
       entries,
+      journaled: new Set(deleted.map(journaledAddress)),
       read: (sources) => checkDocuments({ sources, diagnostics: found.diagnostics }, check, context),
       replan: (entry, desired) =>
         replan(entry, desired, connection, { ...options, ...journalOptions(journalOf(desired.account)) }),

@@ -32,43 +32,97 @@ export interface EditTrouble {
   readonly reason: string;
 }
 
-const mostRounds = 20;
+/** How often documents are edited, read and planned again to find out which edits hold. */
+const mostTrials = 40;
+
+type Check = (documents: Documents, objects: readonly ObjectEdits[]) => Promise<readonly EditTrouble[]>;
 
 /**
  * Edits the documents in memory, reads them again and checks them with `check`. An object whose edits are refused, or do not hold, is
- * left out, and the others are tried again. If that does not help, nothing is edited.
+ * left out, and no other object with it.
  */
 export async function editDocuments(
   session: Pick<EditSession, 'sources' | 'read' | 'documents'>,
   wanted: readonly ObjectEdits[],
-  check: (documents: Documents, objects: readonly ObjectEdits[]) => Promise<readonly EditTrouble[]>,
+  check: Check,
 ): Promise<EditedDocuments> {
-  const left: LeftField[] = [];
+  const trials = new Trials(session, check);
   let objects = wanted;
-  const leave = (troubles: readonly EditTrouble[]): boolean => {
-    const stays = objects.filter((object) => !troubles.some((trouble) => concerns(trouble, object)));
-    for (const object of objects.filter((each) => !stays.includes(each))) {
-      const reason = troubles.find((trouble) => concerns(trouble, object))?.reason ?? '';
-      left.push({ account: object.account, address: object.address, field: null, reason });
-    }
-    const isLess = stays.length < objects.length;
-    objects = stays;
-    return isLess;
-  };
-  for (let round = 0; round < mostRounds && objects.length > 0; round += 1) {
-    const edited = editAll(session.sources, objects);
-    if (edited.troubles.length > 0) {
-      leave(edited.troubles);
-      continue;
-    }
-    const documents = session.read(edited.sources);
-    const errors = documents.diagnostics.filter(isError).map((each) => troubleOf(each, documents));
-    const troubles = errors.length > 0 ? errors : await check(documents, objects);
-    if (troubles.length === 0) return { objects, left, sources: edited.sources, documents };
-    if (!leave(troubles))
-      leave(objects.map(({ account, address }) => ({ account, address, reason: troubles[0]?.reason ?? '' })));
+  while (objects.length > 0 && !(await trials.holds(objects))) {
+    const others = objects.filter((object) => !trials.troubles.some((trouble) => concerns(trouble, object)));
+    if (others.length === objects.length) break;
+    objects = others;
   }
-  return { objects: [], left, sources: session.sources, documents: session.documents };
+  // Trouble is often told of another object than the one that causes it.
+  for (let before = -1; before < trials.kept.length;) {
+    before = trials.kept.length;
+    await trials.add(wanted.filter((object) => !trials.kept.includes(object)));
+  }
+  const left = wanted.filter((object) => !trials.kept.includes(object));
+  return {
+    objects: trials.kept,
+    left: left.map((object) => ({
+      account: object.account,
+      address: object.address,
+      field: null,
+      reason: trials.reasonOf(object),
+    })),
+    ...trials.edited,
+  };
+}
+
+class Trials {
+  /** Objects whose edits hold together. */
+  kept: readonly ObjectEdits[] = [];
+  edited: Pick<EditedDocuments, 'sources' | 'documents'>;
+  /** Of the last trial. */
+  troubles: readonly EditTrouble[] = [];
+  readonly #session: Pick<EditSession, 'sources' | 'read' | 'documents'>;
+  readonly #check: Check;
+  readonly #reasons = new Map<ObjectEdits, string>();
+  #trials = 0;
+
+  constructor(session: Pick<EditSession, 'sources' | 'read' | 'documents'>, check: Check) {
+    this.#session = session;
+    this.#check = check;
+    this.edited = { sources: session.sources, documents: session.documents };
+  }
+
+  /** Tries edits together. If they hold, they are kept. */
+  async holds(objects: readonly ObjectEdits[]): Promise<boolean> {
+    this.#trials += 1;
+    const { sources, troubles: refused } = editAll(this.#session.sources, objects);
+    this.troubles = refused;
+    if (refused.length === 0) {
+      const documents = this.#session.read(sources);
+      const errors = documents.diagnostics.filter(isError).map((each) => troubleOf(each, documents));
+      this.troubles = errors.length > 0 ? errors : await this.#check(documents, objects);
+      if (this.troubles.length === 0) {
+        this.kept = objects;
+        this.edited = { sources, documents };
+        return true;
+      }
+    }
+    for (const object of objects) {
+      const own = this.troubles.find((trouble) => concerns(trouble, object));
+      const known = own?.reason ?? this.#reasons.get(object) ?? this.troubles[0]?.reason;
+      if (known !== undefined) this.#reasons.set(object, known);
+    }
+    return false;
+  }
+
+  /** Keeps as many more objects as hold, by halves. */
+  async add(objects: readonly ObjectEdits[]): Promise<void> {
+    if (objects.length === 0 || this.#trials >= mostTrials) return;
+    if ((await this.holds([...this.kept, ...objects])) || objects.length === 1) return;
+    const half = Math.ceil(objects.length / 2);
+    await this.add(objects.slice(0, half));
+    await this.add(objects.slice(half));
+  }
+
+  reasonOf(object: ObjectEdits): string {
+    return this.#reasons.get(object) ?? 'it was not tried: accept it alone';
+  }
 }
 
 function concerns({ account, address }: EditTrouble, object: ObjectEdits): boolean {

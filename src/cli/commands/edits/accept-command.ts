@@ -52,6 +52,7 @@ export const acceptCommand: Command = {
     1: 'could not finish; no file was written',
     2: 'some of the chosen drift is left; the output says which and why',
     3: 'the documents are invalid, or cannot be compared with this account',
+    4: 'refused: an apply is running on the account',
   },
   async run(args, terminal) {
     const { accept } = await import('../../../usecases/edit/accept-drift.ts');

@@ -32,6 +32,7 @@ export const pinCommand: Command = {
     1: 'could not finish; no file was written',
     2: 'something is to be pinned (--check only)',
     3: 'the documents are invalid, or cannot be planned on this account',
+    4: 'refused: an apply is running on the account',
   },
   async run(args, terminal) {
     const { pin } = await import('../../../usecases/edit/pin-documents.ts');
