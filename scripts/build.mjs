@@ -2,6 +2,7 @@
 // library (index.js with its types), the Action (action/, which is not in the package), and beside each the licences of everything that is
 // bundled. Command and library are CommonJS, which Node.js loads in less than half the time. Two builds of one checkout write the same bytes.
 import promises, { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { declarations } from './declarations.mjs';
@@ -72,6 +73,42 @@ const promisesComeLate = {
   },
 };
 
+// Functions that most runs never call, each with the file that is loaded when one is called.
+const onCall = {
+  'src/schema/desired-state-problems.ts': ['desiredStateProblems'],
+  ...Object.fromEntries(
+    Object.entries({
+      stringify: ['createStringifyContext'],
+      stringifyCollection: ['stringifyCollection'],
+      stringifyDocument: ['stringifyDocument'],
+      stringifyPair: ['stringifyPair'],
+      stringifyString: ['stringifyString'],
+    }).map(([file, names]) => [`node_modules/yaml/browser/dist/stringify/${file}.js`, names]),
+  ),
+};
+
+const loadOnCall = {
+  name: 'load-on-call',
+  setup(pluginBuild) {
+    const files = Object.keys(onCall);
+    const filter = new RegExp(`/(?:${files.map((file) => file.split('/').at(-1).replace('.', '\\.')).join('|')})$`);
+    const below = (path) => relative(fileURLToPath(root), path);
+    pluginBuild.onResolve({ filter }, ({ path, resolveDir, importer, kind }) => {
+      const file = below(resolve(resolveDir, path));
+      // They call each other as they are.
+      const isApart = kind === 'import-statement' && file in onCall && !(below(importer) in onCall);
+      return isApart ? { path: file, namespace: 'on-call' } : undefined;
+    });
+    pluginBuild.onResolve({ filter: /^on-call:/ }, ({ path }) => ({ path, external: true }));
+    pluginBuild.onLoad({ filter: /./, namespace: 'on-call' }, ({ path }) => ({
+      contents: [
+        `let loaded; function load() { return (loaded ??= require('on-call:${path}')); }`,
+        ...onCall[path].map((name) => `export function ${name}(...given) { return load().${name}(...given); }`),
+      ].join('\n'),
+    }));
+  },
+};
+
 // What a command loads together, by the modules of src/ that are imported on demand. The chunks of a pack are in no later one.
 const packs = {
   'chunks/ip-cidr': ['node_modules/ip-cidr/index.js'],
@@ -92,6 +129,7 @@ const packs = {
     'src/cli/outputs.ts',
     'src/render/plan/plan-text.ts',
   ],
+  'chunks/writing': Object.keys(onCall).filter((file) => file.includes('/stringify/')),
 };
 
 // Bundled CommonJS packages ask for Node's own modules with require.
@@ -116,11 +154,16 @@ try {
 
 function bundleCommand() {
   return bundle({
-    entryPoints: { start: 'src/cli/start.ts', index: 'src/index.ts', 'chunks/addresses': 'ip-cidr' },
+    entryPoints: [
+      { in: 'src/cli/start.ts', out: 'start' },
+      { in: 'src/index.ts', out: 'index' },
+      { in: 'ip-cidr', out: 'chunks/addresses' },
+      ...Object.keys(onCall).map((file, i) => ({ in: file, out: `chunks/on-call-${i}` })),
+    ],
     outdir: folder,
     chunkNames: 'chunks/[name]-[hash]',
     splitting: true,
-    plugins: [yargsStaysHome, kyHasOwnClasses, promisesComeLate],
+    plugins: [yargsStaysHome, kyHasOwnClasses, promisesComeLate, loadOnCall],
     write: false,
   });
 }
@@ -220,7 +263,13 @@ function bundle(options) {
 }
 
 async function writeLicences({ metafile }, target) {
-  await writeFile(new URL('THIRD-PARTY-LICENSES.txt', target), await licences(Object.keys(metafile.inputs), root));
+  await writeFile(
+    new URL('THIRD-PARTY-LICENSES.txt', target),
+    await licences(
+      Object.keys(metafile.inputs).filter((input) => !input.startsWith('on-call:')),
+      root,
+    ),
+  );
 }
 
 async function writeTypes() {

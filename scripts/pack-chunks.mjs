@@ -20,7 +20,7 @@ export async function packChunks(split, packs, { options, late }) {
     const file = packOf.get(chunk.name);
     files.set(file, [...(files.get(file) ?? []), chunk]);
   }
-  const context = { chunks, packOf, options, late };
+  const context = { chunks, packOf, options, late, asked: namesAsked(chunks, packOf) };
   return Promise.all(
     [...files].map(async ([name, members]) => ({ name, text: await buildPack(name, members, context) })),
   );
@@ -61,7 +61,20 @@ function assignPacks(chunks, packs) {
   return packOf;
 }
 
-async function buildPack(name, members, { chunks, packOf, options, late }) {
+/** What other packs import of each chunk, by its name. A name that this misses fails the build. */
+function namesAsked(chunks, packOf) {
+  const asked = new Map([...chunks.keys()].map((name) => [name, new Set()]));
+  for (const chunk of chunks.values()) {
+    for (const [, names, path] of chunk.text.matchAll(/\bimport\{([^{}"]*)\}from"(\.[^"]+)"/g)) {
+      const target = relative('.', `${dirname(chunk.name)}/${path}`);
+      if (packOf.get(target) === packOf.get(chunk.name)) continue;
+      for (const each of names.split(',')) asked.get(target).add(each.split(' as ')[0]);
+    }
+  }
+  return asked;
+}
+
+async function buildPack(name, members, { chunks, packOf, options, late, asked }) {
   const targetOf = (path, importer) => {
     const found = chunks.get(relative('.', `${dirname(importer)}/${path}`));
     if (found === undefined) throw new Error(`${importer} imports ${path}, which is no chunk`);
@@ -72,22 +85,27 @@ async function buildPack(name, members, { chunks, packOf, options, late }) {
   // What other files load of a pack has the number of its chunk before its name.
   const face = members.flatMap((chunk) => [
     ...(isEntry(chunk) ? [`export * from '${chunk.name}';`] : []),
-    ...chunk.exports.map((each) => `export { ${each} as _${chunk.id}_${each} } from '${chunk.name}';`),
+    ...[...asked.get(chunk.name)].map((each) => `export { ${each} as _${chunk.id}_${each} } from '${chunk.name}';`),
     ...(chunk.entryPoint === undefined ? [] : [`export * as _${chunk.id} from '${chunk.name}';`]),
   ]);
+  const loaded = ({ id, name: target }) => `require("${pathTo(packOf.get(target))}")._${id}`;
   const onDemand = (chunk) =>
-    chunk.text.replaceAll(/\bimport\("(\.[^"]+)"\)/g, (_, path) => {
-      const { id, name: target } = targetOf(path, chunk.name);
-      return `Promise.resolve().then(()=>require("${pathTo(packOf.get(target))}")._${id})`;
-    });
+    chunk.text
+      .replaceAll(
+        /\bimport\("(\.[^"]+)"\)/g,
+        (_, path) => `Promise.resolve().then(()=>${loaded(targetOf(path, chunk.name))})`,
+      )
+      .replaceAll(/\b\w*require\w*\("on-call:([^"]+)"\)/g, (_, path) =>
+        loaded([...chunks.values()].find(({ entryPoint }) => entryPoint === path)),
+      );
   const faceOf = (chunk) => {
     const [pack, path] = [packOf.get(chunk.name), pathTo(packOf.get(chunk.name))];
     const inside = (each) => `_${chunk.id}_${each}`;
     if (!late.includes(pack))
-      return `export { ${chunk.exports.map((each) => `${inside(each)} as ${each}`).join(', ')} } from '${path}';`;
+      return `export { ${[...asked.get(chunk.name)].map((each) => `${inside(each)} as ${each}`).join(', ')} } from '${path}';`;
     const made = (each) =>
       `export function ${each}(...given) { return new (require('${path}').${inside(each)})(...given); }`;
-    return chunk.exports.map(made).join('\n');
+    return [...asked.get(chunk.name)].map(made).join('\n');
   };
   const plugin = {
     name: 'packs',
@@ -114,5 +132,7 @@ async function buildPack(name, members, { chunks, packOf, options, late }) {
     plugins: [plugin],
     banner: { js: members.some(({ text }) => text.includes('import.meta.url')) ? options.banner.js : '' },
   });
-  return outputFiles[0].text;
+  const { text } = outputFiles[0];
+  // No pack asks whether another one is an ES module, so nothing is copied for the answer. Who loads the library may ask.
+  return members.some(isEntry) ? text : text.replace(/\bmodule\.exports=__toCommonJS\((\w+)\)/, 'module.exports=$1');
 }
