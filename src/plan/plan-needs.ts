@@ -23,34 +23,32 @@ import type { AllocatedPorts, Decisions } from './stages.ts';
 const singleReads = 8;
 
 /**
- * The facts to read before the account can be planned. Most plans need none.
- * @param known what is known already: it decides who is in a backup set
+ * Finds the facts to read before the account can be planned, in view of the health that is known already: it decides who is in a backup
+ * set. Most plans need none. What does not depend on health is found once.
  * @param sets what backup sets are made from; default: the documents
  */
-export function planNeeds(
+export function needsFinder(
   declared: DesiredAccount,
   live: LiveAccount,
   journaled: readonly JournaledCni[] = [],
-  known: HealthByName = new Map(),
   sets?: SetFacts,
-): PlanNeeds {
+): (known: HealthByName) => PlanNeeds {
   const journal = resumeJournal(declared, live, journaled);
   const { desired } = journal;
   const match = matchAccount(desired, live, deletedCnis(journal));
   const wanted = portRequests(desired, match);
   const decided = decideAll(journal, live, match, assumed(wanted), { skipSecrets: true });
-  const { health, anyUp } = healthNeeds(
-    decided,
-    setsToAsk(sets ?? setFacts(desired, live, match), known),
-    desired.policy,
-  );
-  const all = new Set([...health, ...storedCircuitNames(decided, live), ...idlePorts(decided)]);
+  const facts = sets ?? setFacts(desired, live, match);
+  const always = [...storedCircuitNames(decided, live), ...idlePorts(decided)];
   const traffic = trafficNeeds(decided, live, desired.policy);
-  return {
-    ...slotNeeds(wanted, desired.policy),
-    health: [...all].sort(compareText),
-    ...(anyUp.length > 0 && { anyUp }),
-    ...(traffic !== undefined && { traffic }),
+  return (known) => {
+    const { health, anyUp } = healthNeeds(decided, setsToAsk(facts, known), desired.policy);
+    return {
+      ...slotNeeds(wanted, desired.policy),
+      health: [...new Set([...health, ...always])].sort(compareText),
+      ...(anyUp.length > 0 && { anyUp }),
+      ...(traffic !== undefined && { traffic }),
+    };
   };
 }
 

@@ -10,7 +10,7 @@ import type { Before, Loosened } from './guards/check-guards.ts';
 import { deletedCnis, resumeJournal } from './journal/resume-journal.ts';
 import { matchAccount } from './match/match-account.ts';
 import { planAccount, type PlanOptions } from './plan-account.ts';
-import { planNeeds } from './plan-needs.ts';
+import { needsFinder } from './plan-needs.ts';
 import type { HealthByName } from './sets/backup-sets.ts';
 import { type SetFacts, setFacts } from './sets/circuits.ts';
 
@@ -57,7 +57,7 @@ export function strictNeeds(account: ComparedAccount): ((health: HealthByName) =
   const resets = resetsOf(account);
   if (resets.length === 0) return undefined;
   const all = joinResets(resets);
-  return (health) => planNeeds(withReset(desired, all), live, options.journal, health, setsOf(account, all));
+  return needsFinder(withReset(desired, all), live, options.journal, setsOf(account, all));
 }
 
 /** The options of the plan of the documents before: all of it, whatever part is planned now. */

@@ -5,10 +5,10 @@ import type { DesiredAccount } from '../../src/model/desired.ts';
 import { NetworkError } from '../../src/model/network-error.ts';
 import type { ApplyEvent } from '../../src/model/report.ts';
 import { planAccount, type PlanOptions } from '../../src/plan/plan-account.ts';
-import { planNeeds } from '../../src/plan/plan-needs.ts';
 import { accountTag, cni, cniId, desired, direct, slotId } from '../helpers/account.ts';
 import { inProcessNetwork } from '../helpers/in-process-network.ts';
 import { memoryClock } from '../helpers/memory-clock.ts';
+import { planNeeds } from '../helpers/plan-needs.ts';
 
 type State = 'Healthy' | 'Down' | 'Unhealthy' | 'Pending';
 

@@ -13,13 +13,13 @@ import type { ApplyEvent } from '../../src/model/report.ts';
 import { Secret } from '../../src/model/secret.ts';
 import type { MagicInterconnect } from '../../src/model/traffic/traffic.ts';
 import { planAccount } from '../../src/plan/plan-account.ts';
-import { planNeeds } from '../../src/plan/plan-needs.ts';
 import { loseExtras } from '../../src/sandbox/faults/lose-extras.ts';
 import { applyExitCode } from '../../src/usecases/run-exit-code.ts';
 import { accountTag, cni, desired, direct, liveBgp, liveCni, slotId } from '../helpers/account.ts';
 import { EventClock } from '../helpers/event-clock.ts';
 import { inProcessNetwork } from '../helpers/in-process-network.ts';
 import { memoryClock } from '../helpers/memory-clock.ts';
+import { planNeeds } from '../helpers/plan-needs.ts';
 
 const everySet = ['outage=account', 'outage=ewr', 'outage=lhr'];
 const filters = { import_filter_id: 'filter-in', export_filter_id: 'filter-out' };

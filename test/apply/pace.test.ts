@@ -7,10 +7,10 @@ import type { ApplyEvent } from '../../src/model/report.ts';
 import type { CheckFacts, CheckRun } from '../../src/model/run-check.ts';
 import { Secret } from '../../src/model/secret.ts';
 import { planAccount, type PlanOptions } from '../../src/plan/plan-account.ts';
-import { planNeeds } from '../../src/plan/plan-needs.ts';
 import { accountTag, cni, desired, direct, slotId } from '../helpers/account.ts';
 import { inProcessNetwork } from '../helpers/in-process-network.ts';
 import { memoryClock } from '../helpers/memory-clock.ts';
+import { planNeeds } from '../helpers/plan-needs.ts';
 
 const sites = ['ewr01', 'ewr02', 'lhr01', 'lhr02'];
 const good: CheckRun = { ok: true, started: true, end: 'exit code 0', output: '' };

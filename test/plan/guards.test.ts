@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { DesiredCni } from '../../src/model/desired.ts';
 import type { Health } from '../../src/model/live.ts';
 import { parseAllowance } from '../../src/plan/allowance.ts';
-import { planNeeds } from '../../src/plan/plan-needs.ts';
 import { cni, desired, direct, live, liveBgp, liveCni, liveDirect, liveSlot, slotId } from '../helpers/account.ts';
 import { changeOf, planned } from '../helpers/plan.ts';
+import { planNeeds } from '../helpers/plan-needs.ts';
 
 const liveAccount = live({
   interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2), liveDirect('icon-3', 9)],

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../src/model/secret.ts';
 import { temporaryName } from '../../src/plan/assigned-names.ts';
-import { planNeeds } from '../../src/plan/plan-needs.ts';
 import {
   cni,
   cniId,
@@ -17,6 +16,7 @@ import {
   slotId,
 } from '../helpers/account.ts';
 import { outline, planned, stepOutline } from '../helpers/plan.ts';
+import { planNeeds } from '../helpers/plan-needs.ts';
 
 describe('the order of steps', () => {
   it('creates an interconnect before its CNIs, and sets addresses with a PUT after the POST', () => {

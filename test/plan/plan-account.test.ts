@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../src/model/secret.ts';
-import { planNeeds } from '../../src/plan/plan-needs.ts';
 import {
   accountTag,
   cni,
@@ -17,6 +16,7 @@ import {
   slotId,
 } from '../helpers/account.ts';
 import { changeOf, outline, planned } from '../helpers/plan.ts';
+import { planNeeds } from '../helpers/plan-needs.ts';
 
 const pairingKey = new Secret('7e51371e-72a3-40b5-b844-2e3efefaee59/us-east4/2');
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../src/model/secret.ts';
 import { planDocument } from '../../src/plan/codec.ts';
-import { planNeeds } from '../../src/plan/plan-needs.ts';
 import { comparePlans } from '../../src/plan/review/compare-plans.ts';
 import { cni, desired, direct, gcp, live, liveCni, liveDirect, liveGcp, liveSlot, slotId } from '../helpers/account.ts';
 import { changeOf, outline, planned, stepOutline } from '../helpers/plan.ts';
+import { planNeeds } from '../helpers/plan-needs.ts';
 
 describe('a replacement that was interrupted after the new interconnect was made', () => {
   const documents = desired({

@@ -7,7 +7,6 @@ import type { PlannedAccount } from '../../src/model/planned-account.ts';
 import type { AccountReport } from '../../src/model/report.ts';
 import { planDocument } from '../../src/plan/codec.ts';
 import { planAccount, type PlanOptions } from '../../src/plan/plan-account.ts';
-import { planNeeds } from '../../src/plan/plan-needs.ts';
 import { renderReportText } from '../../src/render/report/report-text.ts';
 import { applyEntry } from '../../src/usecases/apply/apply-entry.ts';
 import { applyExitCode } from '../../src/usecases/run-exit-code.ts';
@@ -15,6 +14,7 @@ import { accountTag } from '../helpers/account.ts';
 import { EventClock } from '../helpers/event-clock.ts';
 import { runs } from '../helpers/hold.ts';
 import { type InProcessNetwork, inProcessNetwork } from '../helpers/in-process-network.ts';
+import { planNeeds } from '../helpers/plan-needs.ts';
 import {
   documentsOf,
   drawAccount,

@@ -1,5 +1,5 @@
 import { nearest } from '../../diagnostics/suggest.ts';
-import type { DesiredDirect, DesiredInterconnect } from '../../model/desired.ts';
+import type { DesiredDirect, DesiredInterconnect, SlotSelector } from '../../model/desired.ts';
 import type { Facility } from '../../model/live.ts';
 import { compareText, joinFirst } from '../../model/text.ts';
 
@@ -11,7 +11,11 @@ export interface Port {
   readonly device: string | undefined;
 }
 
-type Requirements = readonly (readonly [name: string, value: string])[];
+export type Requirement = Exclude<keyof SlotSelector, 'diverse_from'>;
+
+type Requirements = readonly (readonly [name: Requirement, value: string])[];
+
+const requirementNames: readonly Requirement[] = ['site', 'speed', 'facility', 'address_contains', 'device'];
 
 /** A selector is compared with thousands of ports, so its requirements are listed once. */
 const listed = new WeakMap<DesiredDirect, Requirements>();
@@ -20,19 +24,13 @@ const listed = new WeakMap<DesiredDirect, Requirements>();
 export function requirements(interconnect: DesiredDirect): Requirements {
   const known = listed.get(interconnect);
   if (known !== undefined) return known;
-  const { site, speed = interconnect.speed, facility, address_contains, device } = interconnect.slot ?? {};
-  const found = Object.entries({ site, speed, facility, address_contains, device }).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value] as const],
-  );
+  const { slot } = interconnect;
+  const found = requirementNames.flatMap((name) => {
+    const value = slot?.[name] ?? (name === 'speed' ? interconnect.speed : undefined);
+    return value === undefined ? [] : [[name, value] as const];
+  });
   listed.set(interconnect, found);
   return found;
-}
-
-/** Names of the requirements of a selector, without `diverse_from`, that a live interconnect certainly does not meet. */
-export function unmetRequirements(live: Port, interconnect: DesiredDirect): readonly string[] {
-  return requirements(interconnect)
-    .filter(([name, value]) => !mayMeet(live, name, value))
-    .map(([name]) => name);
 }
 
 /**
@@ -103,13 +101,25 @@ export interface PortClass<P extends Port> {
 export function portClasses<P extends Port>(ports: readonly P[]): readonly PortClass<P>[] {
   const classes = new Map<string, { port: P; members: number[] }>();
   ports.forEach((port, i) => {
-    const { site, speed, facility, device } = port;
-    const likeness = JSON.stringify([site, speed, facility.name, facility.address, device ?? null]);
+    const likeness = likenessOf(port);
     const known = classes.get(likeness);
     if (known === undefined) classes.set(likeness, { port, members: [i] });
     else known.members.push(i);
   });
   return [...classes.values()];
+}
+
+/** The ports of one account are put into classes several times for a plan. */
+const likenesses = new WeakMap<Port, string>();
+
+/** Equal for ports of one class. */
+function likenessOf(port: Port): string {
+  const known = likenesses.get(port);
+  if (known !== undefined) return known;
+  const { site, speed, facility, device } = port;
+  const likeness = JSON.stringify([site, speed, facility.name, facility.address, device ?? null]);
+  likenesses.set(port, likeness);
+  return likeness;
 }
 
 /** For each selector the positions of the classes that satisfy it, ascending. Selectors that ask for the same share one list. */

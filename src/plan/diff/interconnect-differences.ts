@@ -1,8 +1,8 @@
-import type { DesiredDirect, DesiredGcpPartner, DesiredInterconnect } from '../../model/desired.ts';
+import type { DesiredDirect, DesiredGcpPartner, DesiredInterconnect, SlotSelector } from '../../model/desired.ts';
 import type { LiveDirect, LiveGcpPartner, LiveInterconnect } from '../../model/live.ts';
 import type { FieldChange } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
-import { unmetRequirements } from '../allocate/satisfies.ts';
+import { mayMeet, type Requirement, requirements } from '../allocate/satisfies.ts';
 
 /**
  * The declared fields in which a live interconnect differs, sorted by path. The API has no update for interconnects, so each difference
@@ -12,57 +12,71 @@ export function interconnectDifferences(
   interconnect: DesiredInterconnect,
   live: LiveInterconnect,
 ): readonly FieldChange[] {
-  const fields = interconnect.type === 'direct' ? direct(interconnect, live) : gcpPartner(interconnect, live);
-  return fields
+  return [...differences(interconnect, live)]
     .map((field) => ({ ...field, forces_replacement: true as const }))
     .sort((a, b) => compareText(a.path, b.path));
 }
 
-function direct(interconnect: DesiredDirect, live: LiveInterconnect): FieldChange[] {
-  if (live.type !== 'direct') return [typeChange(interconnect, live)];
-  const fields: FieldChange[] = [];
+/** True if no declared field differs. It ends at the first difference: a selector is compared with thousands of interconnects. */
+export function isAsDeclared(interconnect: DesiredInterconnect, live: LiveInterconnect): boolean {
+  return differences(interconnect, live).next().done === true;
+}
+
+function differences(
+  interconnect: DesiredInterconnect,
+  live: LiveInterconnect,
+): Iterator<FieldChange> & Iterable<FieldChange> {
+  return interconnect.type === 'direct' ? direct(interconnect, live) : gcpPartner(interconnect, live);
+}
+
+function* direct(interconnect: DesiredDirect, live: LiveInterconnect): Generator<FieldChange> {
+  if (live.type !== 'direct') {
+    yield typeChange(interconnect, live);
+    return;
+  }
   if (interconnect.slot_id !== undefined && interconnect.slot_id.toLowerCase() !== live.slot_id.toLowerCase()) {
-    fields.push({ path: 'slot_id', before: live.slot_id, after: interconnect.slot_id });
+    yield { path: 'slot_id', before: live.slot_id, after: interconnect.slot_id };
   }
   if (interconnect.speed !== undefined && interconnect.speed !== live.speed) {
-    fields.push({ path: 'speed', before: live.speed, after: interconnect.speed });
+    yield { path: 'speed', before: live.speed, after: interconnect.speed };
   }
-  for (const field of interconnect.slot === undefined ? [] : selectorChanges(interconnect, live)) fields.push(field);
-  return fields;
+  if (interconnect.slot !== undefined) yield* selectorChanges(interconnect, interconnect.slot, live);
 }
 
-function selectorChanges(interconnect: DesiredDirect, live: LiveDirect): FieldChange[] {
-  const selector = interconnect.slot ?? {};
-  const liveValue: Record<string, string> = {
-    site: live.site,
-    speed: live.speed,
-    facility: live.facility.name,
-    address_contains: live.facility.address.join(', '),
-    device: live.device ?? '',
-  };
-  const wanted: Record<string, string | undefined> = {
-    site: selector.site,
-    speed: selector.speed,
-    facility: selector.facility,
-    address_contains: selector.address_contains,
-    device: selector.device,
-  };
-  return unmetRequirements(live, interconnect).flatMap((name) => {
-    const after = wanted[name];
-    return after === undefined ? [] : [{ path: `slot.${name}`, before: liveValue[name] ?? '', after }];
-  });
+function* selectorChanges(
+  interconnect: DesiredDirect,
+  selector: SlotSelector,
+  live: LiveDirect,
+): Generator<FieldChange> {
+  for (const [name, after] of requirements(interconnect)) {
+    // The speed of the interconnect itself is no field of the selector.
+    if (selector[name] === undefined || mayMeet(live, name, after)) continue;
+    yield { path: `slot.${name}`, before: liveValue(live, name), after };
+  }
 }
 
-function gcpPartner(interconnect: DesiredGcpPartner, live: LiveInterconnect): FieldChange[] {
-  if (live.type !== 'gcp_partner') return [typeChange(interconnect, live)];
-  const fields: FieldChange[] = [];
+function liveValue(live: LiveDirect, name: Requirement): string {
+  switch (name) {
+    case 'facility':
+      return live.facility.name;
+    case 'address_contains':
+      return live.facility.address.join(', ');
+    default:
+      return live[name] ?? '';
+  }
+}
+
+function* gcpPartner(interconnect: DesiredGcpPartner, live: LiveInterconnect): Generator<FieldChange> {
+  if (live.type !== 'gcp_partner') {
+    yield typeChange(interconnect, live);
+    return;
+  }
   if (interconnect.region !== undefined && interconnect.region !== live.region) {
-    fields.push({ path: 'region', before: live.region, after: interconnect.region });
+    yield { path: 'region', before: live.region, after: interconnect.region };
   }
   if (hasOtherBandwidth(interconnect, live)) {
-    fields.push({ path: 'bandwidth', before: live.bandwidth ?? '', after: interconnect.bandwidth ?? '' });
+    yield { path: 'bandwidth', before: live.bandwidth ?? '', after: interconnect.bandwidth ?? '' };
   }
-  return fields;
 }
 
 function hasOtherBandwidth(interconnect: DesiredGcpPartner, live: LiveGcpPartner): boolean {

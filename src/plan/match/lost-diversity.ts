@@ -2,7 +2,7 @@ import type { DesiredInterconnect } from '../../model/desired.ts';
 import type { LiveDirect, LiveInterconnect } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import { isDiverse } from '../allocate/satisfies.ts';
-import { interconnectDifferences } from '../diff/interconnect-differences.ts';
+import { isAsDeclared } from '../diff/interconnect-differences.ts';
 import { planNote } from '../note.ts';
 import { type InterconnectSearch, openCandidates } from './matches.ts';
 
@@ -16,7 +16,7 @@ export function destinationOf(
 ): LiveDirect | undefined {
   const live = result.matches.get(interconnect.key);
   if (live === undefined || interconnect.state === 'absent') return undefined;
-  const stays = interconnectDifferences(interconnect, live).length === 0;
+  const stays = isAsDeclared(interconnect, live);
   const last = stays ? live : successors.get(interconnect.key);
   return last?.type === 'direct' ? last : undefined;
 }

@@ -2,7 +2,7 @@ import { addTo, groupBy } from '../../model/collections.ts';
 import type { DesiredDirect, DesiredInterconnect } from '../../model/desired.ts';
 import type { LiveInterconnect } from '../../model/live.ts';
 import { portClasses } from '../allocate/satisfies.ts';
-import { interconnectDifferences } from '../diff/interconnect-differences.ts';
+import { isAsDeclared } from '../diff/interconnect-differences.ts';
 import { planNote } from '../note.ts';
 import { addSuccessor, ambiguous, type InterconnectSearch, isSelector, openCandidates } from './matches.ts';
 import { maximumMatching } from './maximum-matching.ts';
@@ -53,7 +53,7 @@ export function matchHosts(search: InterconnectSearch): void {
   function hostsLeft(interconnect: DesiredInterconnect): Hosts {
     const found = [...evidence.hostsOf(interconnect.key)].sort().flatMap((name) => left.get(name) ?? []);
     const hosts = found.filter((live) => live.type === interconnect.type);
-    const fits = (live: LiveInterconnect) => interconnectDifferences(interconnect, live).length === 0;
+    const fits = (live: LiveInterconnect) => isAsDeclared(interconnect, live);
     return { interconnect, fitting: hosts.filter(fits), others: hosts.filter((live) => !fits(live)) };
   }
 }
@@ -106,9 +106,7 @@ function matchedLives(
   const alike = keysAlike(keys);
   const classes = isNamed ? ports.map((port, i) => ({ port, members: [i] })) : portClasses(ports);
   for (const { port, members } of classes) {
-    const fitting = alike
-      .flatMap((same) => (interconnectDifferences(same.key, port).length === 0 ? same.positions : []))
-      .sort((x, y) => x - y);
+    const fitting = alike.flatMap((same) => (isAsDeclared(same.key, port) ? same.positions : [])).sort((x, y) => x - y);
     for (const at of members) edges[at] = fitting;
   }
   const matching = maximumMatching(edges, keys.length);

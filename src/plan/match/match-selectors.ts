@@ -1,7 +1,7 @@
 import type { DesiredDirect } from '../../model/desired.ts';
 import type { LiveDirect } from '../../model/live.ts';
 import { satisfyingLive } from '../allocate/satisfies.ts';
-import { interconnectDifferences } from '../diff/interconnect-differences.ts';
+import { isAsDeclared } from '../diff/interconnect-differences.ts';
 import { addSuccessor, ambiguous, type InterconnectSearch, isSelector, mayBeKey, openCandidates } from './matches.ts';
 import { type Edges, maximumMatching } from './maximum-matching.ts';
 import { isVacant, settleOccupied } from './occupied-successors.ts';
@@ -92,9 +92,7 @@ function seekersOf({ desired, result, successors }: InterconnectSearch): readonl
   const fresh = selectors.filter(({ key }) => !result.has(key));
   const replaced = selectors.filter((interconnect) => {
     const live = result.matches.get(interconnect.key);
-    return (
-      live !== undefined && !successors.has(interconnect.key) && interconnectDifferences(interconnect, live).length > 0
-    );
+    return live !== undefined && !successors.has(interconnect.key) && !isAsDeclared(interconnect, live);
   });
   return [
     ...fresh.map((interconnect) => ({ interconnect, isReplaced: false })),
@@ -120,7 +118,7 @@ function takeCarrying(search: InterconnectSearch, replaced: readonly Seeker[]): 
     const old = result.matches.get(interconnect.key)?.name;
     const hosts = evidence.hostsOf(interconnect.key);
     const mine = directLeft(search).filter(({ name }) => name !== old && hosts.has(name) && !evidence.isNamed(name));
-    const all = mine.filter((live) => interconnectDifferences(interconnect, live).length === 0);
+    const all = mine.filter((live) => isAsDeclared(interconnect, live));
     const own = all.filter(({ name }) => carriesNothingElse(search, interconnect.key, name));
     const fitting = own.length === 1 ? own : all;
     const [live] = fitting;

@@ -2,7 +2,7 @@ import type { DesiredAccount, DesiredCni, DesiredDirect, DesiredInterconnect } f
 import type { LiveInterconnect } from '../../model/live.ts';
 import type { MatchReason, PlanNote } from '../../model/plan.ts';
 import { joinWords } from '../../model/text.ts';
-import { interconnectDifferences } from '../diff/interconnect-differences.ts';
+import { isAsDeclared } from '../diff/interconnect-differences.ts';
 import { type PlanCode, planNote } from '../note.ts';
 import type { HostEvidence } from './host-evidence.ts';
 
@@ -86,9 +86,7 @@ export function mayBeKey(search: InterconnectSearch, key: string, live: LiveInte
   const { declared, result, isOpenToHosts } = search;
   if (result.has(key)) return false;
   const interconnect = declared.get(key);
-  return (
-    interconnect?.type === live.type && (isOpenToHosts || interconnectDifferences(interconnect, live).length === 0)
-  );
+  return interconnect?.type === live.type && (isOpenToHosts || isAsDeclared(interconnect, live));
 }
 
 /** A tombstone with a pin means only that object. After it is gone, no natural key finds another object in its place. */

@@ -2,7 +2,7 @@ import type { DesiredInterconnect } from '../../model/desired.ts';
 import type { LiveInterconnect } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import { joinFirst } from '../../model/text.ts';
-import { interconnectDifferences } from '../diff/interconnect-differences.ts';
+import { isAsDeclared } from '../diff/interconnect-differences.ts';
 import { planNote } from '../note.ts';
 import { addSuccessor, ambiguous, type InterconnectSearch, isOwn, isSelector, mayBeKey } from './matches.ts';
 import { isInUse, selectorInUse } from './selectors-in-use.ts';
@@ -102,6 +102,6 @@ export function successorsOnSlots(search: InterconnectSearch): void {
       continue;
     const found = bySlot.get(interconnect.slot_id.toLowerCase());
     if (found === undefined || result.isTaken(found) || !isOwn(found, desired.account)) continue;
-    if (interconnectDifferences(interconnect, found).length === 0) addSuccessor(search, interconnect.key, found);
+    if (isAsDeclared(interconnect, found)) addSuccessor(search, interconnect.key, found);
   }
 }

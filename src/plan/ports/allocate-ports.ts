@@ -4,7 +4,7 @@ import type { PlanNote } from '../../model/plan.ts';
 import { shellCommand } from '../../model/text.ts';
 import { choosePorts } from '../allocate/choose-ports.ts';
 import { type Port, separations } from '../allocate/satisfies.ts';
-import { interconnectDifferences } from '../diff/interconnect-differences.ts';
+import { isAsDeclared } from '../diff/interconnect-differences.ts';
 import { isPinnedTombstone } from '../match/matches.ts';
 import { planNote } from '../note.ts';
 import type { AccountMatch, AllocatedPorts } from '../stages.ts';
@@ -144,7 +144,7 @@ export function portRequests(desired: DesiredAccount, match: AccountMatch): read
     if (interconnect.type !== 'direct' || interconnect.state === 'absent') return [];
     const live = match.interconnects.get(interconnect.key);
     if (live === undefined) return [{ interconnect, current: undefined }];
-    if (interconnectDifferences(interconnect, live).length === 0 || match.successors.has(interconnect.key)) return [];
+    if (isAsDeclared(interconnect, live) || match.successors.has(interconnect.key)) return [];
     return [{ interconnect, current: live.type === 'direct' ? live.slot_id : undefined }];
   });
 }
@@ -154,9 +154,7 @@ function freedSlots(desired: DesiredAccount, match: AccountMatch): ReadonlySet<s
   const deleted = desired.interconnects.flatMap((interconnect) => {
     const live = match.interconnects.get(interconnect.key);
     if (live === undefined) return [];
-    return interconnect.state === 'absent' || interconnectDifferences(interconnect, live).length > 0
-      ? slotOf(live)
-      : [];
+    return interconnect.state === 'absent' || !isAsDeclared(interconnect, live) ? slotOf(live) : [];
   });
   return new Set([...deleted, ...match.undeclared.pruned.flatMap(slotOf)]);
 }

@@ -2,11 +2,11 @@ import { type FactReader, readFacts, readPlanFacts } from '../../live/read-accou
 import { readTraffic, readTunnelNames } from '../../live/read-traffic.ts';
 import type { DesiredAccount } from '../../model/desired.ts';
 import type { LiveAccount } from '../../model/live.ts';
-import type { PlanFacts, TrafficNeeds } from '../../model/network-api.ts';
+import type { PlanFacts, PlanNeeds, TrafficNeeds } from '../../model/network-api.ts';
 import type { PlannedAccount } from '../../model/planned-account.ts';
 import type { TrafficFacts } from '../../model/traffic/traffic.ts';
 import { planAccount, type PlanOptions } from '../../plan/plan-account.ts';
-import { planNeeds, widerNeeds } from '../../plan/plan-needs.ts';
+import { needsFinder, widerNeeds } from '../../plan/plan-needs.ts';
 import { prefixesToAsk } from '../../preflight/advertised.ts';
 import { liveConduits } from '../../preflight/live-conduits.ts';
 
@@ -23,17 +23,27 @@ export async function planOnLive(
   reader: FactReader,
   options: PlanOptions,
 ): Promise<{ readonly planned: PlannedAccount; readonly facts: PlanFacts }> {
-  const needsOf = (health: PlanFacts['health']) => planNeeds(desired, live, options.journal, health);
-  const [{ needs, facts: network }, about] = await Promise.all([
-    readPlanFacts(reader, desired.account, needsOf),
-    readTrafficFacts(reader, live, needsOf(new Map()).traffic),
-  ]);
-  const facts = { ...network, ...about };
+  const { needs, facts } = await readNeeds(desired, live, reader, options);
   const planned = planAccount(desired, live, facts, options);
   const wider = widerNeeds(needs, planned.plan);
   if (wider === undefined) return { planned, facts };
-  const more = { ...(await readFacts(reader, desired.account, wider)), ...about };
+  const more = { ...facts, ...(await readFacts(reader, desired.account, wider)) };
   return { planned: planAccount(desired, live, more, options), facts: more };
+}
+
+/** A function of its own, so that nothing of the search is in memory while the account is planned. */
+async function readNeeds(
+  desired: DesiredAccount,
+  live: LiveAccount,
+  reader: FactReader,
+  { journal }: PlanOptions,
+): Promise<{ readonly needs: PlanNeeds; readonly facts: PlanFacts }> {
+  const needsOf = needsFinder(desired, live, journal);
+  const [{ needs, facts }, about] = await Promise.all([
+    readPlanFacts(reader, desired.account, needsOf),
+    readTrafficFacts(reader, live, needsOf(new Map()).traffic),
+  ]);
+  return { needs, facts: { ...facts, ...about } };
 }
 
 /**
