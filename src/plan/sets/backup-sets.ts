@@ -25,7 +25,7 @@ export type HealthByName = ReadonlyMap<string, Pick<Health, 'state'>>;
  * Sets of the same circuits share their names, but each has its own CNIs.
  */
 export function backupSets(facts: SetFacts, health: HealthByName = new Map()): readonly BackupSet[] {
-  const possible = possibleSets(facts, health).filter(({ members }) => members.length > 1);
+  const possible = possibleSets(facts, health).filter(({ members }) => members.size > 1);
   const sets = kinds.flatMap((kind) =>
     possible.filter((set) => set.kind === kind).sort((a, b) => compareText(a.name, b.name)),
   );
@@ -40,7 +40,7 @@ function circuitsKey({ circuits }: SetFacts): (set: PossibleSet) => string {
   const textOf = new Map(circuits.map(({ name }, index) => [name, `${index},`]));
   return ({ members }) => {
     let key = '';
-    for (const [name] of members) key += textOf.get(name) ?? '';
+    for (const name of members.keys()) key += textOf.get(name) ?? '';
     return key;
   };
 }
@@ -49,8 +49,8 @@ function circuitsKey({ circuits }: SetFacts): (set: PossibleSet) => string {
 interface PossibleSet {
   readonly name: string;
   readonly kind: BackupSet['kind'];
-  /** As in `BackupSet`. Each circuit is there once. */
-  readonly members: (readonly [string, readonly string[]])[];
+  /** As in `BackupSet`. */
+  readonly members: Map<string, readonly string[]>;
 }
 
 const kinds: readonly BackupSet['kind'][] = ['place', 'customer', 'service', 'asn', 'account'];
@@ -63,18 +63,19 @@ function withNames(sets: readonly PossibleSet[]): readonly (readonly [PossibleSe
   const known = new Map<string | undefined, PossibleSet[]>();
   return sets.flatMap((set) => {
     if (others.length > 0) {
-      const first = set.members[0]?.[1][0];
+      const [first] = set.members.values().next().value ?? [];
       if (known.get(first)?.some((other) => hasSameCnis(other, set)) === true) return [];
       addTo(known, first, set);
     }
-    return [[set, { names, kind: set.kind, members: new Map(set.members) }] as const];
+    return [[set, { names, kind: set.kind, members: set.members }] as const];
   });
 }
 
 /** Of two sets with the same circuits. To write their CNIs as texts and compare these took as long as all else together. */
 function hasSameCnis(a: PossibleSet, b: PossibleSet): boolean {
   if ((a.kind === 'account') !== (b.kind === 'account')) return false;
-  return a.members.every(([, ids], i) => isSameList(ids, b.members[i]?.[1] ?? []));
+  for (const [name, ids] of a.members) if (!isSameList(ids, b.members.get(name) ?? [])) return false;
+  return true;
 }
 
 function isSameList(a: readonly string[], b: readonly string[]): boolean {
@@ -90,15 +91,15 @@ export function possibleSets({ circuits, customers }: SetFacts, health: HealthBy
   const isSingle = singleFinder(carrying);
   for (const { circuit, served } of carrying) {
     const { name, metro, cnis, places } = circuit;
-    sets.add('account', '', 'account', [name, cnis]);
+    sets.add('account', '', 'account', name, cnis);
     for (const [place, ids] of places) {
-      sets.add('place', place, '', [name, ids]);
+      sets.add('place', place, '', name, ids);
       const there = ids === cnis ? served : byCustomer(ids, customers);
-      for (const [customer, own] of there) sets.add('customer', place, customer, [name, own]);
+      for (const [customer, own] of there) sets.add('customer', place, customer, name, own);
     }
     for (const [customer, own] of served) {
-      if (isService(customer)) sets.add('service', '', customer, [name, own]);
-      else if (isSingle(metro, customer)) sets.add('asn', '', customer, [name, own]);
+      if (isService(customer)) sets.add('service', '', customer, name, own);
+      else if (isSingle(metro, customer)) sets.add('asn', '', customer, name, own);
     }
   }
   return sets.all;
@@ -110,7 +111,7 @@ class SetsByPlace {
   readonly #byPlace = new Map<string, Map<string, PossibleSet>>();
 
   /** @param place empty: everywhere. One of place and customer may be empty. */
-  add(kind: BackupSet['kind'], place: string, customer: string, member: PossibleSet['members'][number]): void {
+  add(kind: BackupSet['kind'], place: string, customer: string, circuit: string, ids: readonly string[]): void {
     let sets = this.#byPlace.get(place);
     if (sets === undefined) {
       sets = new Map();
@@ -118,11 +119,11 @@ class SetsByPlace {
     }
     const known = sets.get(customer);
     if (known !== undefined) {
-      known.members.push(member);
+      known.members.set(circuit, ids);
       return;
     }
     const name = place === '' || customer === '' ? place + customer : `${place}/${customer}`;
-    const set = { name, kind, members: [member] };
+    const set = { name, kind, members: new Map([[circuit, ids]]) };
     sets.set(customer, set);
     this.all.push(set);
   }
@@ -168,12 +169,12 @@ export function loneCustomers(
 ): ReadonlyMap<string, readonly string[]> {
   const guarded = new Map<string, Set<string>>();
   for (const { name, kind, members } of possibleSets(facts, health)) {
-    if (members.length < 2 || kind === 'place' || kind === 'account') continue;
+    if (members.size < 2 || kind === 'place' || kind === 'account') continue;
     // The name of a place has no slash.
     const customer = kind === 'customer' ? name.slice(name.indexOf('/') + 1) : name;
     const ids = guarded.get(customer) ?? new Set<string>();
     guarded.set(customer, ids);
-    for (const [, cnis] of members) for (const id of cnis) ids.add(id);
+    for (const cnis of members.values()) for (const id of cnis) ids.add(id);
   }
   const metros = new Map(facts.circuits.flatMap(({ cnis, metro }) => cnis.map((id) => [id, metro] as const)));
   const placed = (id: string, customer: string) => {

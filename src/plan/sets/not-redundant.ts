@@ -32,7 +32,7 @@ export function notRedundant(
   const circuitsAfter = afterPlan(decided, facts, slots);
   return wanted.flatMap(([name, level]) => {
     const circuits = circuitsAfter(
-      (members.get(name) ?? []).flatMap(([circuit, cnis]) => cnis.map((id) => [circuit, id] as const)),
+      [...(members.get(name) ?? [])].flatMap(([circuit, cnis]) => cnis.map((id) => [circuit, id] as const)),
     );
     const survival = survives(circuits, level);
     if (survival === 'yes') return [];
