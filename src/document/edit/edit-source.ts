@@ -91,22 +91,37 @@ function marked(value: unknown): unknown {
 }
 
 function expected(value: unknown, edits: readonly DocumentEdit[]): unknown {
-  let result = value;
-  for (const { path, to } of edits) {
-    result = withValue(result, path, 'remove' in to ? undefined : { value: marked(plainValue(to.value)) });
-  }
-  return result;
+  const changes = edits.map(({ path, to }): Change => {
+    return { path, to: 'remove' in to ? removed : marked(plainValue(to.value)) };
+  });
+  return withChanges(value, changes);
 }
 
-function withValue(
-  value: unknown,
-  [key, ...rest]: readonly string[],
-  to: { readonly value: unknown } | undefined,
-): unknown {
-  if (key === undefined) return to?.value;
-  const fields = new Map(isRecord(value) ? Object.entries(value) : []);
-  if (rest.length === 0 && to === undefined) fields.delete(key);
-  else fields.set(key, withValue(fields.get(key), rest, to));
+const removed = Symbol('removed');
+
+interface Change {
+  readonly path: readonly string[];
+  readonly to: unknown;
+}
+
+/** Copies each mapping once, however many changes lie in it. */
+function withChanges(value: unknown, changes: readonly Change[]): unknown {
+  const whole = changes.findLastIndex(({ path }) => path.length === 0);
+  const base = whole === -1 ? value : changes[whole]?.to;
+  const within = new Map<string, Change[]>();
+  for (const { path, to } of changes.slice(whole + 1)) {
+    const [key = '', ...rest] = path;
+    const known = within.get(key);
+    if (known === undefined) within.set(key, [{ path: rest, to }]);
+    else known.push({ path: rest, to });
+  }
+  if (within.size === 0) return base;
+  const fields = new Map(isRecord(base) ? Object.entries(base) : []);
+  for (const [key, inner] of within) {
+    const next = withChanges(fields.get(key), inner);
+    if (next === removed) fields.delete(key);
+    else fields.set(key, next);
+  }
   return Object.fromEntries(fields);
 }
 

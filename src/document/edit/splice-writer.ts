@@ -98,10 +98,12 @@ export class SpliceWriter {
     );
     const added: PieceEntry[] = [];
     const removed: Pair[] = [];
+    let all: ReadonlyMap<string, unknown> | undefined;
+    const merged = (key: string) => (all ??= this.#fieldsOf(map)).get(key);
     for (const [key, patch] of fields) {
       const pair = own.get(key);
       if (pair === undefined) {
-        const entry = this.#added(map, key, patch);
+        const entry = this.#added(merged(key), key, patch);
         if (entry !== undefined) added.push(entry);
       } else if (patch.type === 'remove') {
         if (this.#mergedFields(map).has(key)) throw notRemovable(key);
@@ -113,14 +115,14 @@ export class SpliceWriter {
       this.#touchAll(key);
       this.#touchAll(value);
     }
-    const left = map.items.filter((pair) => !removed.includes(pair));
+    const gone = new Set(removed);
+    const left = map.items.filter((pair) => !gone.has(pair));
     const place = { text: this.#text, eol: this.#eol, map, left, indentation, step: this.#step(map, indentation) };
     for (const splice of [...removeKeys(place, removed), ...addKeys(place, added)]) this.#splices.push(splice);
   }
 
   /** What is written for a key that the mapping itself does not have: with what a merge key gives it. */
-  #added(map: YAMLMap, key: string, patch: Patch): PieceEntry | undefined {
-    const merged = this.#fieldsOf(map).get(key);
+  #added(merged: unknown, key: string, patch: Patch): PieceEntry | undefined {
     if (patch.type === 'remove') {
       if (merged === undefined) return undefined;
       throw notRemovable(key);
