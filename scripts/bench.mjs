@@ -11,6 +11,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { applying } from './bench/applying.mjs';
+import { dayTwo } from './bench/day-two.mjs';
 import { exporting } from './bench/exporting.mjs';
 import { growth } from './bench/growth.mjs';
 import { latency } from './bench/latency.mjs';
@@ -27,6 +28,7 @@ const measurements = {
   ...latency,
   ...size,
   ...growth,
+  ...dayTwo,
   ...ports,
   ...sets,
   ...preflight,

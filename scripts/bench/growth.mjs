@@ -1,10 +1,9 @@
-// How figures grow from 1,000 to 10,000: the exponent is 1 where ten times as much takes ten times as long.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { account, accountSeed, documentOf, range, seedOf, slotId } from './accounts.mjs';
 import { importSource, medianRun } from './bundled.mjs';
-import { demarc, folder, measureTogether, runOnce, startSandbox, write } from './processes.mjs';
-import { row } from './rows.mjs';
+import { exponentOf, exponentRow } from './exponents.mjs';
+import { demarc, folder, runOnce, startSandbox, write } from './processes.mjs';
 
 export const growth = {
   'growth-plan': () => exponentOf('growth-plan', 'plan of CNIs', planOf),
@@ -17,26 +16,6 @@ export const growth = {
   'growth-show': () => exponentOf('growth-show', 'show of 5 to 50 accounts', showOf, [5, 50]),
   'growth-review': comparison,
 };
-
-const sizes = [1_000, 10_000];
-
-/** Of processor time beyond that of the same command with one object. */
-async function exponentOf(name, what, prepare, [few, many] = sizes) {
-  const cpu = [];
-  for (const n of [1, few, many]) {
-    const { seed, args, environment, status } = await prepare(n, `${name}-${n}`);
-    const sandbox = seed === undefined ? undefined : await startSandbox('--seed', write(`${name}-${n}.json`, seed));
-    const command = { args: [demarc, ...args], environment: { ...environment, ...sandbox?.environment }, status };
-    cpu.push(measureTogether({ command }, 3).command.cpu);
-    await sandbox?.stop();
-  }
-  return [exponentRow(name, what, cpu, (many - 1) / (few - 1))];
-}
-
-function exponentRow(name, what, [one, few, many], times) {
-  const value = Math.log((many - one) / (few - one)) / Math.log(times);
-  return row(`${name}/exponent`, `${what}: ${many.toFixed(0)} ms, exponent`, value, '', 1.15);
-}
 
 function planOf(n, name) {
   const circuits = Math.ceil(n / 50);

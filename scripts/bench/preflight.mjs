@@ -22,7 +22,8 @@ async function verdictsOfManyRoutes() {
   ];
 }
 
-function routesOf(many, tunnels) {
+/** So many routes over so many tunnels, each of a CNI of its own, that 50 data centres watch. */
+export function routesOf(many, tunnels) {
   const ip = (n) => `10.9.${n >> 8}.${n & 255}`;
   const cnis = range(tunnels, (i) => ({
     ...{ id: `cni-${i}`, conduitName: `tunnel-${i}`, interconnect: `icon-${i}`, reservation: `r-${i}` },
