@@ -75,7 +75,7 @@ const promisesComeLate = {
 
 // Functions that most runs never call, each with the file that is loaded when one is called.
 const onCall = {
-  'src/schema/desired-state-problems.ts': ['desiredStateProblems'],
+  'src/schema/validate-wrong-document.ts': ['validateWrongDocument'],
   ...Object.fromEntries(
     Object.entries({
       stringify: ['createStringifyContext'],
