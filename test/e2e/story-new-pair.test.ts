@@ -61,12 +61,14 @@ test('a new pair: ordered, lettered, Pending for weeks, lit, given CNIs, and han
   const pending = await demarc(['circuit', 'fra-e']);
   expect(pending.stdout).toMatch(/ordered +\d+ days ago/);
   expect(pending.stdout).toContain('The demarcation point is this port:');
-  expect((await demarc(['status', 'fra-e', 'fra-f'])).stdout).toContain('2 Pending');
+  const untilHealthy = ['status', 'fra-e', 'fra-f', '--until', 'healthy', '--deadline', '1s'];
+  const waited = await demarc(untilHealthy);
+  expect(waited).toMatchObject({ code: 2, stdout: expect.stringContaining('2 Pending') as string });
 
   for (const name of [nameE, nameF]) {
     expect((await demarc(['sandbox', 'light', name, 'up', '--base-url', sandbox.url])).code).toBe(0);
   }
-  expect((await demarc(['status', 'fra-e', 'fra-f'])).stdout).toContain('2 Healthy');
+  expect(await demarc(untilHealthy)).toMatchObject({ code: 0, stdout: expect.stringContaining('2 Healthy') as string });
 
   await edit((text) => text.replace('\n  wan-ams-a:', `\n${cnis}  wan-ams-a:`));
   const plan = await demarc(['plan']);
