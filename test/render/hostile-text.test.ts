@@ -25,6 +25,7 @@ import { renderDriftText } from '../../src/render/drift/drift-text.ts';
 import { type EditReport, renderEditsJson, renderEditsText, renderPatch } from '../../src/render/edits/edit-report.ts';
 import { renderGraphDot } from '../../src/render/graph/graph-dot.ts';
 import { renderGraphMermaid } from '../../src/render/graph/graph-mermaid.ts';
+import { renderGraphSvg } from '../../src/render/graph/graph-svg.ts';
 import {
   renderDossierJson,
   renderDossierMarkdown,
@@ -410,7 +411,7 @@ const unmanagedIsDrift = new Set([sampleAccount]);
 
 const colour = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
 
-type Kind = 'text' | 'patch' | 'csv' | 'markdown' | 'json' | 'lines of json' | 'commands' | 'mermaid' | 'dot';
+type Kind = 'text' | 'patch' | 'csv' | 'markdown' | 'json' | 'lines of json' | 'commands' | 'mermaid' | 'dot' | 'svg';
 type Case = readonly [kind: Kind, render: (piece: string) => string];
 
 /** Text without and with colour. */
@@ -508,6 +509,7 @@ const renderers: Readonly<Record<string, readonly Case[]>> = {
   renderInventoryNetBox: [['json', (piece) => renderInventoryNetBox(poison(inventory, piece))]],
   renderInventoryAnsible: [['json', (piece) => renderInventoryAnsible(poison(inventory, piece))]],
   renderGraphMermaid: [['mermaid', (piece) => renderGraphMermaid(hostilePicture(piece))]],
+  renderGraphSvg: [['svg', (piece) => renderGraphSvg(hostilePicture(piece))]],
   renderGraphDot: [['dot', (piece) => renderGraphDot(hostilePicture(piece))]],
   renderInventoryCsv: [['csv', (piece) => renderInventoryCsv(poison(inventory, piece))]],
   renderDossierText: text((piece, style) => renderDossierText(poison(dossiers, piece), style)),
@@ -643,6 +645,15 @@ const problemsOf: Readonly<Record<Kind, (output: string) => readonly string[]>> 
       /^ {2}class n[n\d,]+ [a-z]+$/,
       /^ {2}linkStyle [\d,]+ stroke:#[0-9a-f]{6}$/,
     ]),
+  svg: (output) => {
+    const tags = output.replace(/<style>[^<]*<\/style>/, '').match(/<[^>]*>/g) ?? [];
+    return tags.filter(
+      (tag) =>
+        !/^<(?:\/?(?:svg|title|desc|rect|g|path|text)|(?:svg|title|desc|rect|g|path|text)(?: [a-zA-Z-]+="[^"<>&]*")+\/?)>$/.test(
+          tag,
+        ),
+    );
+  },
   dot: (output) =>
     linesBut(output, [
       /^digraph demarc \{$|^\}$/,

@@ -1,5 +1,6 @@
+import { joinFirst } from '../../model/text.ts';
 import { counted } from '../text/words.ts';
-import type { PictureCircuit, PictureMark, PictureState } from './picture.ts';
+import type { Picture, PictureCircuit, PictureMark, PictureState } from './picture.ts';
 
 export const markSigns: Readonly<Record<PictureMark, string>> = {
   added: '+',
@@ -55,4 +56,41 @@ export function markCounts(circuits: readonly PictureCircuit[]): string {
       return count === undefined ? [] : [`${markSigns[mark]}${count}`];
     })
     .join(' ');
+}
+
+export function pictureTitle({ circuits, isPlan }: Picture): string {
+  return `${isPlan ? 'Network with a plan' : 'Network'}: ${countWords(circuits)}`;
+}
+
+/** What the signs before names mean, as far as the picture has them. */
+export function meaningsOf({ circuits }: Picture): readonly string[] {
+  const used = new Set(circuits.flatMap((circuit) => [circuit.mark, ...circuit.cnis.map(({ mark }) => mark)]));
+  const meanings = pictureMarks.filter((mark) => used.has(mark)).map((mark) => `${markSigns[mark]} ${markWords[mark]}`);
+  return meanings.length === 0 ? [] : [meanings.join('   ')];
+}
+
+const mostDescribed = 20;
+
+/** For a screen reader: the counts, then the names of what is sick and of what a plan does something to. */
+export function describePicture(picture: Picture): string {
+  const { circuits, notes } = picture;
+  const named = (words: string, names: readonly string[]) =>
+    names.length === 0 ? [] : [`${words}: ${joinFirst(names, mostDescribed)}.`];
+  const all = circuits.flatMap((circuit) => [circuit, ...circuit.cnis]);
+  return [
+    'From left to right: metro, site, device, circuit, CNI, customer.',
+    ...notes,
+    ...(['down', 'unhealthy', 'pending'] as const).flatMap((state) =>
+      named(
+        stateWords[state],
+        circuits.filter((circuit) => circuit.state === state).map(({ title }) => title),
+      ),
+    ),
+    ...pictureMarks.flatMap((mark) =>
+      named(
+        markWords[mark],
+        all.filter((each) => each.mark === mark).map(({ title }) => title),
+      ),
+    ),
+  ].join(' ');
 }

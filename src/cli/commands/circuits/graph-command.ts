@@ -17,7 +17,7 @@ export const graphCommand: Command = {
   name: 'graph',
   summary: 'Draw the network: metros, sites, devices, circuits, CNIs, customers',
   description:
-    'Draws metro, site, device, circuit, CNI and customer (a service, or an AS number) from left to right. A customer is drawn once in each metro. The state of a circuit is a colour, a shape and a word. mermaid is for Markdown, dot for Graphviz. A picture with too much to be read draws a metro as one box that counts; metros with something sick, or that a plan changes, stay open as far as there is room. With --plan, the picture has what apply would add (+), change (~), move (>) and delete (-), and what is left (=) in the backup sets that lose a circuit. It only reads, and draws no secret.',
+    'Draws metro, site, device, circuit, CNI and customer (a service, or an AS number) from left to right. A customer is drawn once in each metro. The state of a circuit is a colour, a shape and a word. mermaid is for Markdown, dot for Graphviz, svg for a page or a document, light or dark as its reader has it. A picture with too much to be read draws a metro as one box that counts; metros with something sick, or that a plan changes, stay open as far as there is room. With --plan, the picture has what apply would add (+), change (~), move (>) and delete (-), and what is left (=) in the backup sets that lose a circuit. It only reads, and draws no secret.',
   positional: filesPositional,
   flags: {
     plan: { type: 'switch', describe: 'Also draw what a plan of the documents adds, changes, moves and deletes' },
@@ -68,5 +68,7 @@ async function graphText(picture: Picture, format: GraphFormat): Promise<string>
       return (await import('../../../render/graph/graph-mermaid.ts')).renderGraphMermaid(picture);
     case 'dot':
       return (await import('../../../render/graph/graph-dot.ts')).renderGraphDot(picture);
+    case 'svg':
+      return (await import('../../../render/graph/graph-svg.ts')).renderGraphSvg(picture);
   }
 }
