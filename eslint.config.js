@@ -4,7 +4,17 @@ import importSort from 'eslint-plugin-simple-import-sort';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'dist-*/', 'coverage/', 'src/schema/validators/', 'src/model/generated/', '.demarc/'] },
+  {
+    ignores: [
+      'dist/',
+      'dist-*/',
+      'coverage/',
+      'src/schema/validators/',
+      'src/model/generated/',
+      'src/render/graph/built/',
+      '.demarc/',
+    ],
+  },
   js.configs.recommended,
   {
     plugins: { 'import-sort': importSort },
@@ -27,6 +37,11 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       eqeqeq: 'error',
     },
+  },
+  {
+    // It runs in a browser, and has the types of one.
+    files: ['src/render/graph/page/*.ts'],
+    languageOptions: { parserOptions: { project: './src/render/graph/page/tsconfig.json' } },
   },
   {
     files: ['src/**/*.ts'],

@@ -14,7 +14,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const files = new Map(
   readdirSync(`${root}src`, { recursive: true })
     .map((name) => `src/${name.replaceAll('\\', '/')}`)
-    .filter((path) => path.endsWith('.ts') && !/^src\/(model\/generated|schema\/validators)\//.test(path))
+    .filter(
+      (path) =>
+        path.endsWith('.ts') && !/^src\/(model\/generated|schema\/validators|render\/graph\/built)\//.test(path),
+    )
     .sort()
     .map((path) => [path, readFileSync(root + path, 'utf8')]),
 );

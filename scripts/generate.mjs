@@ -1,5 +1,6 @@
 // Generates what follows from schemas/: TypeScript types (committed) and ahead-of-time compiled validators (built, not committed).
-// `node scripts/generate.mjs` writes both; with --check it writes the validators and fails if a committed type is not current.
+// Also packs the script of the HTML picture into a string (built, not committed).
+// `node scripts/generate.mjs` writes all of it; with --check it writes the validators and fails if a committed type is not current.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import Ajv2020 from 'ajv/dist/2020.js';
@@ -30,9 +31,32 @@ for (const name of names) {
   // Every start checks documents, and almost all of them are right.
   if (name === 'desired-state') await writeValidator(name, strictSchema(JSON.parse(text)), { isQuick: true });
 }
+await writePageScript();
 if (stale.length > 0) {
   console.error(`not current: ${stale.join(', ')}; run npm run generate`);
   process.exitCode = 1;
+}
+
+/** The script of the HTML picture as a string: the renderer puts it into each page. */
+async function writePageScript() {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('src/render/graph/page/graph-page.ts', root))],
+    bundle: true,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+    minify: true,
+    charset: 'ascii',
+    legalComments: 'none',
+    write: false,
+    logLevel: 'error',
+  });
+  const script = outputFiles[0].text.trimEnd();
+  if (/<\/script|<!--/i.test(script)) throw new Error('the script of the page would end its own element');
+  const folder = new URL('src/render/graph/built/', root);
+  await mkdir(folder, { recursive: true });
+  await writeFile(new URL('page-script.js', folder), `export const pageScript = ${JSON.stringify(script)};\n`);
+  await writeFile(new URL('page-script.d.ts', folder), 'export declare const pageScript: string;\n');
 }
 
 async function writeTypes(name, schema) {

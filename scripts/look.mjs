@@ -1,4 +1,4 @@
-// Renders the comment on a pull request for plans of every kind as GitHub shows it, to pictures: npm run look -- [--to FOLDER].
+// Renders the comment on a pull request for plans of every kind as GitHub shows it, and pictures of networks: npm run look -- [--to FOLDER].
 // It takes GitHub's own style sheet, a real browser, two widths, light and dark. Look at the pictures: no test can.
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,23 +23,29 @@ if (executablePath === undefined) {
 
 const style = readFileSync(fileURLToPath(import.meta.resolve('github-markdown-css/github-markdown.css')), 'utf8');
 mkdirSync(values.to, { recursive: true });
+const renderers = await loadRenderers();
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 try {
-  for (const [name, markdown] of Object.entries(await comments())) {
+  for (const [name, markdown] of Object.entries(comments())) {
     for (const width of widths)
       for (const scheme of schemes) await picture(name, pageOf(markdown, width), width, scheme);
   }
+  for (const [name, network] of Object.entries(renderers.picturesToLookAt())) await graphPictures(name, network);
 } finally {
   await browser.close();
 }
 console.log(`pictures in ${values.to}`);
 
-/** The Markdown of each plan, by name. The renderers are bundled, since they are TypeScript. */
-async function comments() {
+/** They are bundled, since they are TypeScript. */
+async function loadRenderers() {
   const bundle = join(values.to, 'renderers.mjs');
   buildSync({
     stdin: {
       contents: `export { plansToLookAt } from './test/helpers/plans-to-look-at.ts';
+        export { picturesToLookAt } from './test/helpers/graph-samples.ts';
+        export { renderGraphHtml } from './src/render/graph/graph-html.ts';
+        export { renderGraphMermaid } from './src/render/graph/graph-mermaid.ts';
+        export { renderGraphSvg } from './src/render/graph/graph-svg.ts';
         export { renderPlanMarkdown } from './src/render/plan/plan-markdown.ts';`,
       resolveDir: root,
     },
@@ -49,8 +55,27 @@ async function comments() {
     outfile: bundle,
     banner: { js: `import { createRequire } from 'node:module'; const require = createRequire('${import.meta.url}');` },
   });
-  const { plansToLookAt, renderPlanMarkdown } = await import(pathToFileURL(bundle).href);
+  return import(pathToFileURL(bundle).href);
+}
+
+/** The Markdown of each plan, by name. */
+function comments() {
+  const { plansToLookAt, renderPlanMarkdown } = renderers;
   return Object.fromEntries(Object.entries(plansToLookAt()).map(([name, plan]) => [name, renderPlanMarkdown(plan)]));
+}
+
+/** A network as each format that a browser draws. */
+async function graphPictures(name, network) {
+  const mermaid = fileURLToPath(import.meta.resolve('@mermaid-js/tiny'));
+  const formats = {
+    html: [renderers.renderGraphHtml(network)],
+    svg: [`<!doctype html><meta charset="utf-8">${renderers.renderGraphSvg(network)}`],
+    mermaid: [`<!doctype html><pre class="mermaid">${renderers.renderGraphMermaid(network)}</pre>`, mermaid],
+  };
+  for (const [format, [html, script]] of Object.entries(formats))
+    for (const width of format === 'html' ? [1280, 390] : [1280])
+      for (const scheme of format === 'mermaid' ? ['light'] : schemes)
+        await picture(`graph-${name.replaceAll(/\W+/g, '-')}-${format}`, html, width, scheme, script);
 }
 
 /** As wide as a comment, whose padding is 16 px. */
@@ -73,9 +98,13 @@ function alerts(html) {
   );
 }
 
-async function picture(name, html, width, colorScheme) {
+async function picture(name, html, width, colorScheme, script) {
   const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
   await page.setContent(html);
+  if (script !== undefined) {
+    await page.addScriptTag({ path: script });
+    await page.evaluate("mermaid.initialize({ startOnLoad: false }), mermaid.run({ querySelector: '.mermaid' })");
+  }
   const path = join(values.to, `${name}-${width}-${colorScheme}.png`);
   const height = Math.min(await page.evaluate('document.documentElement.scrollHeight'), 8_000);
   await page.screenshot({ path, clip: { x: 0, y: 0, width, height }, fullPage: true });

@@ -10,8 +10,8 @@ const metros = ['ewr', 'fra', 'lhr', 'ord', 'sin', 'syd', 'nrt', 'gru', 'jnb', '
 const states = ['Healthy', 'Healthy', 'Healthy', 'Pending', 'Healthy', 'Healthy', 'Unhealthy', 'Healthy', null];
 
 /** So many circuits in ten metros, each with two CNIs of two customers. `sick`: one in nine is not Healthy. */
-export function circuitsAccount(count: number, { sick = true } = {}): CircuitAccount {
-  const [pattern] = poison(recordSample(sampleAccount), 'x').circuits;
+export function circuitsAccount(count: number, { sick = true, account = sampleAccount } = {}): CircuitAccount {
+  const [pattern] = poison(recordSample(account), 'x').circuits;
   const [link] = pattern?.cnis ?? [];
   if (pattern === undefined || link === undefined) throw new Error('the sample has no CNI');
   const circuits = Array.from({ length: count }, (_, n): CircuitRecord => {
@@ -30,7 +30,7 @@ export function circuitsAccount(count: number, { sick = true } = {}): CircuitAcc
       sets: [],
     };
   });
-  return { account: sampleAccount, default_asn: 13335, circuits, sets: [], missing: [] };
+  return { account, default_asn: 13335, circuits, sets: [], missing: [] };
 }
 
 /** A plan for `circuitsAccount`: a circuit goes with a CNI, a CNI moves, a circuit and a CNI come. */
@@ -79,7 +79,7 @@ export function picturesToLookAt(): Readonly<Record<string, Picture>> {
     empty: buildPicture([{ ...few, circuits: [] }]),
     few: buildPicture([few]),
     plan: plannedPicture(planned, circuitsPlan()),
-    fleet: buildPicture([circuitsAccount(6), { ...circuitsAccount(4), account: 'b'.repeat(32) }]),
+    fleet: buildPicture([circuitsAccount(6), circuitsAccount(4, { account: 'b'.repeat(32) })]),
     '500 circuits': buildPicture([circuitsAccount(500, { sick: false })]),
     '500 circuits, some sick': buildPicture([circuitsAccount(500)]),
   };

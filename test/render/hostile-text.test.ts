@@ -24,6 +24,7 @@ import { renderDriftMarkdown } from '../../src/render/drift/drift-markdown.ts';
 import { renderDriftText } from '../../src/render/drift/drift-text.ts';
 import { type EditReport, renderEditsJson, renderEditsText, renderPatch } from '../../src/render/edits/edit-report.ts';
 import { renderGraphDot } from '../../src/render/graph/graph-dot.ts';
+import { renderGraphHtml } from '../../src/render/graph/graph-html.ts';
 import { renderGraphMermaid } from '../../src/render/graph/graph-mermaid.ts';
 import { renderGraphSvg } from '../../src/render/graph/graph-svg.ts';
 import {
@@ -411,7 +412,8 @@ const unmanagedIsDrift = new Set([sampleAccount]);
 
 const colour = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
 
-type Kind = 'text' | 'patch' | 'csv' | 'markdown' | 'json' | 'lines of json' | 'commands' | 'mermaid' | 'dot' | 'svg';
+type Kind =
+  'text' | 'patch' | 'csv' | 'markdown' | 'json' | 'lines of json' | 'commands' | 'mermaid' | 'dot' | 'svg' | 'html';
 type Case = readonly [kind: Kind, render: (piece: string) => string];
 
 /** Text without and with colour. */
@@ -510,6 +512,7 @@ const renderers: Readonly<Record<string, readonly Case[]>> = {
   renderInventoryAnsible: [['json', (piece) => renderInventoryAnsible(poison(inventory, piece))]],
   renderGraphMermaid: [['mermaid', (piece) => renderGraphMermaid(hostilePicture(piece))]],
   renderGraphSvg: [['svg', (piece) => renderGraphSvg(hostilePicture(piece))]],
+  renderGraphHtml: [['html', (piece) => renderGraphHtml(hostilePicture(piece))]],
   renderGraphDot: [['dot', (piece) => renderGraphDot(hostilePicture(piece))]],
   renderInventoryCsv: [['csv', (piece) => renderInventoryCsv(poison(inventory, piece))]],
   renderDossierText: text((piece, style) => renderDossierText(poison(dossiers, piece), style)),
@@ -654,6 +657,16 @@ const problemsOf: Readonly<Record<Kind, (output: string) => readonly string[]>> 
         ),
     );
   },
+  // All that is foreign is in one line of data, in which no element ends and none begins.
+  html: (output) => {
+    const data = /^<script type="application\/json" id="picture">([^<]*)<\/script>$/m;
+    const [line, json = ''] = data.exec(output) ?? [];
+    const frame = renderGraphHtml(hostilePicture('other')).replace(data, '');
+    return [
+      ...jsonProblem(json),
+      ...(line !== undefined && output.replace(line, '') === frame ? [] : ['foreign text outside of the data']),
+    ];
+  },
   dot: (output) =>
     linesBut(output, [
       /^digraph demarc \{$|^\}$/,
@@ -668,10 +681,15 @@ const problemsOf: Readonly<Record<Kind, (output: string) => readonly string[]>> 
   },
 };
 
+/** The script of a page runs in a browser: test/e2e/graph-page.test.ts. */
+function isRenderer(name: string): boolean {
+  return name.endsWith('.ts') && !name.includes('page/') && !name.includes('page\\');
+}
+
 it('this test covers every renderer', async () => {
   const folder = new URL('../../src/render/', import.meta.url);
   const names: string[] = [];
-  for (const file of (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.ts'))) {
+  for (const file of (await readdir(folder, { recursive: true })).filter(isRenderer)) {
     const module = (await import(new URL(file, folder).href)) as Record<string, unknown>;
     for (const [name, value] of Object.entries(module)) {
       if (typeof value === 'function' && /^render[A-Z]/.test(name)) names.push(name);

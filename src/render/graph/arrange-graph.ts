@@ -24,8 +24,8 @@ export interface GraphNode {
   /** Of a circuit, or the worst of a metro that is drawn as one box. */
   readonly state?: PictureState | undefined;
   readonly mark?: PictureMark | undefined;
-  /** The metro, where the box stands for all that is in it. */
-  readonly closed?: string | undefined;
+  /** Of a metro: its `metroId`, and whether the box stands for all that is in it. */
+  readonly metro?: { readonly id: string; readonly isOpen: boolean } | undefined;
 }
 
 export interface GraphEdge {
@@ -69,11 +69,14 @@ class GraphBuilder {
     if (detail === 'closed') {
       const state = pictureStates.find((each) => circuits.some((circuit) => circuit.state === each));
       const more = [countWords(circuits), stateCounts(circuits), markCounts(circuits)].filter((text) => text !== '');
-      const box = this.#box(['metro', metro], above, { lines: [title, ...more], state, closed: metro });
+      const box = this.#box(['metro', metro], above, {
+        ...{ lines: [title, ...more], state },
+        metro: { id: metro, isOpen: false },
+      });
       for (const { id } of circuits) this.#boxes.set(id, box);
       return;
     }
-    const box = this.#box(['metro', metro], above, { lines: [title] });
+    const box = this.#box(['metro', metro], above, { lines: [title], metro: { id: metro, isOpen: true } });
     for (const circuit of circuits) this.#addCircuit(circuit, { metro, box }, detail);
   }
 

@@ -13,8 +13,8 @@ export const mostDrawn = 160;
 const mostMetros = 150;
 
 /**
- * Arranges a picture so that it can be read as it is. Where it has too much, each metro becomes one box that counts. Those with something
- * sick, or that a plan changes, stay open as far as there is room. The picture says so.
+ * Arranges a picture so that it can be read as it is. Where it has too much, each metro becomes one box that counts, but for those that a
+ * plan changes, or, without a plan, those with something sick: they stay open as far as there is room for all of them. The picture says so.
  */
 export function fitGraph(picture: Picture, most = mostDrawn): Graph {
   const all = [...groupBy(picture.circuits, metroId)];
@@ -27,30 +27,32 @@ export function fitGraph(picture: Picture, most = mostDrawn): Graph {
 
 type Metro = readonly [id: string, circuits: readonly PictureCircuit[]];
 
-function detailsOf(metros: readonly Metro[], most: number): ReadonlyMap<string, MetroDetail> {
-  const sizes = metros.map(([, circuits]) => sizeOf(circuits));
-  const isSmall = sizes.reduce((sum, size) => sum + size, 0) <= most;
-  let left = most;
-  const detailOf = ([, circuits]: Metro): MetroDetail => {
-    const size = sizeOf(circuits);
-    if (isSmall) return 'whole';
-    if (!isSpecial(circuits) && metros.length > 1) return 'closed';
-    const detail = size <= left ? 'whole' : circuits.length <= left ? 'circuits' : 'closed';
-    left -= detail === 'whole' ? size : detail === 'circuits' ? circuits.length : 0;
-    return detail;
-  };
-  return new Map(metros.map((metro) => [metro[0], detailOf(metro)]));
+/** By `metroId`: how much of it is drawn, so that about so many circuits and CNIs are drawn in all. */
+export function detailsOf(metros: readonly Metro[], most: number): ReadonlyMap<string, MetroDetail> {
+  const isSmall = sumOf(metros, sizeOf) <= most;
+  const marked = metros.filter(([, circuits]) => circuits.some(isMarked));
+  const special =
+    metros.length === 1 ? metros : marked.length > 0 ? marked : metros.filter(([, each]) => each.some(isSick));
+  const open =
+    sumOf(special, sizeOf) <= most ? 'whole' : sumOf(special, (each) => each.length) <= most ? 'circuits' : 'closed';
+  const opened = new Set(special);
+  return new Map(metros.map((metro) => [metro[0], isSmall ? 'whole' : opened.has(metro) ? open : 'closed']));
+}
+
+function sumOf(metros: readonly Metro[], count: (circuits: readonly PictureCircuit[]) => number): number {
+  return metros.reduce((sum, [, circuits]) => sum + count(circuits), 0);
 }
 
 function sizeOf(circuits: readonly PictureCircuit[]): number {
   return circuits.reduce((sum, { cnis }) => sum + 1 + cnis.length, 0);
 }
 
-function isSpecial(circuits: readonly PictureCircuit[]): boolean {
-  return circuits.some(
-    ({ state, mark, cnis }) =>
-      state === 'down' || state === 'unhealthy' || mark !== undefined || cnis.some((cni) => cni.mark !== undefined),
-  );
+function isMarked({ mark, cnis }: PictureCircuit): boolean {
+  return mark !== undefined || cnis.some((cni) => cni.mark !== undefined);
+}
+
+function isSick({ state }: PictureCircuit): boolean {
+  return state === 'down' || state === 'unhealthy';
 }
 
 function foldedNotes(details: readonly MetroDetail[]): readonly string[] {

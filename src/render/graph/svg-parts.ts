@@ -92,29 +92,38 @@ function polygon(numbers: readonly number[]): string {
   return `M${numbers.map(short).join(' ')}z`;
 }
 
-/** Colours by `prefers-color-scheme`, and lines that a printer without colour tells apart, too. */
+/** Shapes and letters. A printer without colour tells the lines apart, too. */
+const shapeStyle = [
+  'svg text{font:12px/1 system-ui,-apple-system,"Segoe UI","DejaVu Sans",sans-serif;text-anchor:middle;white-space:pre}',
+  'svg .name{font-weight:600}svg .note{text-anchor:start}.box path{stroke-width:1.2}.line{fill:none;stroke-width:1.2}',
+  '.mark-added path,.mark-moved path,.mark-changed path,.mark-left path,.mark-deleted path{stroke-width:3}',
+  '.line.mark-added,.line.mark-moved,.line.mark-deleted{stroke-width:2.4}',
+  '.mark-deleted path,.line.mark-deleted{stroke-dasharray:7 4}',
+].join('');
+
+const light = { ...lightPalette, line: '#57606a', text: '#1f2328', ground: '#ffffff' };
+const dark = { ...darkPalette, line: '#8b949e', text: '#e6edf3', ground: '#0d1117' };
+
+/** A style sheet whose colours are those that the reader prefers. */
 export function graphStyle(): string {
-  return [
-    'text{font:12px/1 system-ui,-apple-system,"Segoe UI","DejaVu Sans",sans-serif;text-anchor:middle;white-space:pre}',
-    '.name{font-weight:600}.note{text-anchor:start}.box path{stroke-width:1.2}.line{fill:none;stroke-width:1.2}',
-    '.mark-added path,.mark-moved path,.mark-changed path,.mark-left path,.mark-deleted path{stroke-width:3}',
-    '.line.mark-added,.line.mark-moved,.line.mark-deleted{stroke-width:2.4}',
-    '.mark-deleted path,.line.mark-deleted{stroke-dasharray:7 4}',
-    paletteStyle(lightPalette, { line: '#57606a', text: '#1f2328', ground: '#ffffff' }),
-    `@media (prefers-color-scheme:dark){${paletteStyle(darkPalette, { line: '#8b949e', text: '#e6edf3', ground: '#0d1117' })}}`,
-  ].join('');
+  return `${shapeStyle}${paletteStyle(light)}@media (prefers-color-scheme:dark){${paletteStyle(dark)}}`;
 }
 
-export function paletteStyle(
-  { boxes, marks }: typeof lightPalette,
-  { line, text, ground }: { readonly line: string; readonly text: string; readonly ground: string },
-): string {
+/** The same for a page in which the reader can choose: `data-theme` of the root is `light` or `dark`, or left out. */
+export function choosableStyle(): string {
+  const preferred = paletteStyle(dark, ':root:not([data-theme=light]) ');
+  return `${shapeStyle}${paletteStyle(light)}@media screen and (prefers-color-scheme:dark){${preferred}}@media screen{${paletteStyle(dark, ':root[data-theme=dark] ')}}`;
+}
+
+function paletteStyle({ boxes, marks, line, text, ground }: typeof light, under = ''): string {
   return [
-    `.line{stroke:${line}}.note{fill:${text}}.ground{fill:${ground}}`,
+    `${under}.line{stroke:${line}}${under}.note{fill:${text}}${under}.ground{fill:${ground}}`,
     ...Object.entries(boxes).map(
-      ([name, colours]) =>
-        `.is-${name} path{fill:${colours.fill};stroke:${colours.stroke}}.is-${name} text{fill:${colours.text}}`,
+      ([name, { fill, stroke, text: letters }]) =>
+        `${under}.is-${name} path{fill:${fill};stroke:${stroke}}${under}.is-${name} text{fill:${letters}}`,
     ),
-    ...Object.entries(marks).map(([mark, colour]) => `.mark-${mark} path,.line.mark-${mark}{stroke:${colour}}`),
+    ...Object.entries(marks).map(
+      ([mark, colour]) => `${under}.mark-${mark} path,${under}.line.mark-${mark}{stroke:${colour}}`,
+    ),
   ].join('');
 }

@@ -17,7 +17,7 @@ export const graphCommand: Command = {
   name: 'graph',
   summary: 'Draw the network: metros, sites, devices, circuits, CNIs, customers',
   description:
-    'Draws metro, site, device, circuit, CNI and customer (a service, or an AS number) from left to right. A customer is drawn once in each metro. The state of a circuit is a colour, a shape and a word. mermaid is for Markdown, dot for Graphviz, svg for a page or a document, light or dark as its reader has it. A picture with too much to be read draws a metro as one box that counts; metros with something sick, or that a plan changes, stay open as far as there is room. With --plan, the picture has what apply would add (+), change (~), move (>) and delete (-), and what is left (=) in the backup sets that lose a circuit. It only reads, and draws no secret.',
+    'Draws metro, site, device, circuit, CNI and customer (a service, or an AS number) from left to right. A customer is drawn once in each metro. The state of a circuit is a colour, a shape and a word. mermaid is for Markdown, dot for Graphviz, svg for a page or a document, light or dark as its reader has it, html for a browser: one file that asks for nothing, with search, filters and zoom, all by keys, too (? shows them). A picture with too much to be read draws a metro as one box that counts; metros that a plan changes, or else those with something sick, stay open where there is room for all of them. With --plan, the picture has what apply would add (+), change (~), move (>) and delete (-), and what is left (=) in the backup sets that lose a circuit. It only reads, and draws no secret.',
   positional: filesPositional,
   flags: {
     plan: { type: 'switch', describe: 'Also draw what a plan of the documents adds, changes, moves and deletes' },
@@ -29,7 +29,8 @@ export const graphCommand: Command = {
   },
   examples: [
     ['demarc graph --metro ewr', 'a flowchart of one metro, for Markdown'],
-    ['demarc graph --plan --out dot=plan.dot', 'what a plan does to the network'],
+    ['demarc graph --format html > network.html', 'all of it, to search in a browser'],
+    ['demarc graph --plan --out svg=plan.svg', 'what a plan does to the network'],
   ],
   exitCodes: { ...lookCodes, 3: 'the documents are invalid, or --plan cannot plan them on this account' },
   async run(args, terminal) {
@@ -70,5 +71,7 @@ async function graphText(picture: Picture, format: GraphFormat): Promise<string>
       return (await import('../../../render/graph/graph-dot.ts')).renderGraphDot(picture);
     case 'svg':
       return (await import('../../../render/graph/graph-svg.ts')).renderGraphSvg(picture);
+    case 'html':
+      return (await import('../../../render/graph/graph-html.ts')).renderGraphHtml(picture);
   }
 }
