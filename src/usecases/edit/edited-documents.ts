@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { editSource } from '../../document/edit/edit-source.ts';
 import type { DocumentEdit } from '../../document/edit/patch-tree.ts';
 import type { SourceText } from '../../document/yaml-document.ts';
+import { groupBy } from '../../model/collections.ts';
 import { sensitiveFields } from '../../model/secret.ts';
 import { compareText } from '../../model/text.ts';
 import type { LeftField, MaskedEdit, WrittenField } from '../../render/edits/edit-report.ts';
@@ -131,20 +132,31 @@ function concerns({ account, address }: EditTrouble, object: ObjectEdits): boole
 
 function editAll(sources: readonly SourceText[], objects: readonly ObjectEdits[]) {
   const troubles: EditTrouble[] = [];
+  const bySource = groupBy(objects, (object) => object.source);
   const edited = sources.map((source) => {
-    const own = objects.filter((object) => object.source === source.name);
+    const own = bySource.get(source.name) ?? [];
     const result = editOne(source, own);
     if (result.ok) return { name: source.name, text: result.text };
     // One object that cannot be edited does not stop the others of its file.
-    const refused = own.flatMap((object) => {
-      const alone = own.length === 1 ? result : editOne(source, [object]);
-      return alone.ok ? [] : [{ account: object.account, address: object.address, reason: alone.reason }];
-    });
-    const all = own.map(({ account, address }) => ({ account, address, reason: result.reason }));
-    for (const trouble of refused.length > 0 ? refused : all) troubles.push(trouble);
+    const refused = refusedAmong(source, own, result.reason);
+    for (const trouble of refused.length > 0 ? refused : troublesOf(own, result.reason)) troubles.push(trouble);
     return source;
   });
   return { sources: edited, troubles };
+}
+
+function troublesOf(objects: readonly ObjectEdits[], reason: string): readonly EditTrouble[] {
+  return objects.map(({ account, address }) => ({ account, address, reason }));
+}
+
+/** The objects that cannot be edited, of some that cannot be edited together. Halves are tried, because each try reads the file anew. */
+function refusedAmong(source: SourceText, objects: readonly ObjectEdits[], reason: string): readonly EditTrouble[] {
+  if (objects.length === 1) return troublesOf(objects, reason);
+  const half = objects.length >> 1;
+  return [objects.slice(0, half), objects.slice(half)].flatMap((part) => {
+    const result = editOne(source, part);
+    return result.ok ? [] : refusedAmong(source, part, result.reason);
+  });
 }
 
 function editOne(source: SourceText, objects: readonly ObjectEdits[]) {
