@@ -75,7 +75,9 @@ const promisesComeLate = {
 
 // Functions that most runs never call, each with the file that is loaded when one is called.
 const onCall = {
+  'src/document/yaml-error.ts': ['yamlError'],
   'src/schema/validate-wrong-document.ts': ['validateWrongDocument'],
+  'node_modules/yaml/browser/dist/doc/createNode.js': ['createNode'],
   ...Object.fromEntries(
     Object.entries({
       stringify: ['createStringifyContext'],
