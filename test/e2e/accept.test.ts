@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { SandboxSeed, SeedCni, SeedInterconnect } from '../../src/model/generated/sandbox-seed.ts';
@@ -227,6 +227,35 @@ test('accept --dry-run writes no patch with a mask that would apply, and shows n
   expect(stdout).toMatch(/^# \+.*description: \*\*\* /m);
   expect(stdout).toContain('\n+      customer_asn: 65020 # was 65000\n');
   expect(stdout).toContain('\n       md5_key: ***\n');
+});
+
+test('accept --dry-run prints a patch that makes of the files what accept makes of them, whatever their bytes and names', async () => {
+  const magic = { conduit_name: 'wan-a', description: '=1+1', mtu: 1476 };
+  const sandbox = await sandboxFor({
+    seed: seedWith([direct('icon-7', freeSlot)], [cni(0, 'icon-7', 'wan-a', { magic })]),
+  });
+  const head = `version: 1\naccount: ${account}\n`;
+  const settings = `${head}interconnects: { ewr-a: { type: direct, slot_id: ${freeSlot} } }\nsettings: { default_asn: 64512 }\n`;
+  const cnis = `${head}cnis:\n  wan-a:   # é\tx\r\n    interconnect: ewr-a\n    magic: { mtu: 1500,\tdescription: '' }`;
+  const files: Record<string, string> = {
+    'a b.yaml': `\uFEFF${settings.replaceAll('\n', '\r\n')}`,
+    [`it's "q".yaml`]: cnis,
+    'm.yaml': `\uFEFF${head}`,
+  };
+  const names = Object.keys(files);
+  const [cwd, patched] = [await folderWith(), await folderWith()];
+  for (const folder of [cwd, patched]) {
+    await mkdir(join(folder, 'demarc'));
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, 'demarc', name), text);
+  }
+  const dry = await sandbox.demarc(['accept', '--dry-run'], { cwd });
+  execFileSync('git', ['apply', '-'], { cwd: patched, input: dry.stdout, stdio: 'pipe' });
+  expect((await sandbox.demarc(['accept'], { cwd })).code).toBe(0);
+  for (const name of names) {
+    const texts = await Promise.all([cwd, patched].map((folder) => readFile(join(folder, 'demarc', name), 'utf8')));
+    expect(texts[1]).toBe(texts[0]);
+    expect(texts[0] === files[name]).toBe(name === 'm.yaml');
+  }
 });
 
 test('accept writes a whole session only where the documents say that there is none', async () => {

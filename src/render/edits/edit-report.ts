@@ -34,6 +34,8 @@ export interface MaskedEdit {
   readonly name: string;
   readonly before: string;
   readonly after: string;
+  /** The file begins with a byte order mark, which its text does not have. A patch needs it. */
+  readonly hasMark?: boolean;
 }
 
 export interface EditReport {
@@ -52,14 +54,17 @@ export function renderEditsText({ written, left, saved }: EditReport, style: Sty
   const paint = createPaint(style);
   const verb = saved ? 'wrote' : 'to write';
   return finishText([
-    ...byObject(written).map((fields) => writtenLine(fields, verb, paint)),
+    ...byObject(written, ({ action }) => action).map((fields) => writtenLine(fields, verb, paint)),
     ...byObject(left).flatMap((fields) => leftLines(fields, paint)),
     written.length === 0 && left.length === 0 ? 'Nothing to write.' : summary(written, left, saved),
   ]);
 }
 
-function byObject<T extends WrittenField | LeftField>(all: readonly T[]): readonly (readonly T[])[] {
-  return [...groupBy(all, ({ account, address }) => `${account} ${address}`).values()];
+function byObject<T extends WrittenField | LeftField>(
+  all: readonly T[],
+  more: (field: T) => string = () => '',
+): readonly (readonly T[])[] {
+  return [...groupBy(all, (field) => `${field.account} ${field.address} ${more(field)}`).values()];
 }
 
 function writtenLine(fields: readonly WrittenField[], verb: string, paint: Paint): string {
@@ -96,9 +101,11 @@ export function renderEditsJson({ written, left, files, saved }: EditReport): st
  * whole file is only a comment, so that no tool writes a mask into a document.
  */
 export function renderPatch(files: readonly MaskedEdit[]): string {
-  const patches = files.map(({ name, before, after }) => {
+  const patches = files.map(({ name, before, after, hasMark = false }) => {
     const shown = patchName(name);
-    const patch = createTwoFilesPatch(`a/${shown}`, `b/${shown}`, before, after, undefined, undefined, { context: 3 });
+    const [old, edited] = [before, after].map((text) => (hasMark ? mark + text : text));
+    const names = [`a/${shown}`, `b/${shown}`] as const;
+    const patch = createTwoFilesPatch(...names, old ?? '', edited ?? '', undefined, undefined, { context: 3 });
     const lines = patch.replace(/^=+\n/, '').split('\n');
     const isExact = lines.every((line) => !line.startsWith('+') || safeLine(line) === line);
     return isExact ? lines.map(safeLine).join('\n') : asComment(lines);
@@ -114,11 +121,14 @@ function asComment(lines: readonly string[]): string {
   return shown.map((line) => `# ${safeLine(line)}\n`).join('');
 }
 
-/** Tabs and the carriage return of a Windows line end stay, because a patch without them does not apply. */
+const mark = '\uFEFF';
+
+/** Tabs, the carriage return of a Windows line end and a byte order mark stay, because a patch without them does not apply. */
 function safeLine(line: string): string {
   const end = line.endsWith('\r') ? '\r' : '';
-  const parts = showMasked(line.slice(0, line.length - end.length)).split('\t');
-  return parts.map(sanitiseText).join('\t') + end;
+  const start = line.startsWith(mark, 1) ? line.slice(0, 1 + mark.length) : '';
+  const parts = showMasked(line.slice(start.length, line.length - end.length)).split('\t');
+  return start + parts.map(sanitiseText).join('\t') + end;
 }
 
 function patchName(name: string): string {

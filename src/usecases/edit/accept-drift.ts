@@ -16,7 +16,7 @@ import {
 } from './edit-session.ts';
 import { editDocuments, type EditTrouble, maskedEdits, type ObjectEdits, sortByAddress } from './edited-documents.ts';
 import { type AcceptedAccount, keysOf } from './live-fields.ts';
-import { saveEdits } from './save-edits.ts';
+import { saveEdits, withMarks } from './save-edits.ts';
 
 export interface AcceptRequest extends EditRequest {
   /** What to accept. Empty: all drift. */
@@ -63,6 +63,7 @@ export function accept(request: AcceptRequest, context: RunContext): Promise<Acc
     );
     if (!request.dryRun) await saveEdits(session.sources, edited.sources, request.files, context);
     const written = edited.objects.flatMap((object) => object.written);
+    const files = maskedEdits(session, edited);
     const told = [...left, ...declined, ...edited.left];
     const all = [...told, ...untold(plans, told, request)];
     return {
@@ -70,7 +71,7 @@ export function accept(request: AcceptRequest, context: RunContext): Promise<Acc
       report: {
         written: sortByAddress(written),
         left: sortByAddress(all),
-        files: maskedEdits(session, edited),
+        files: request.dryRun ? await withMarks(files) : files,
         saved: !request.dryRun && written.length > 0,
       },
     };

@@ -1,8 +1,10 @@
 import { dirname } from 'node:path';
 import type { SourceText } from '../../document/yaml-document.ts';
 import { ExitCode } from '../../model/exit-code.ts';
+import type { MaskedEdit } from '../../render/edits/edit-report.ts';
 import { type EditablePlace, editablePlace } from '../../system/editable-place.ts';
 import { gitState } from '../../system/git-state.ts';
+import { readHead } from '../../system/read-text.ts';
 import { Failure } from '../failure.ts';
 import { findDefault } from '../files/find-default.ts';
 import { writeAll } from '../files/write-all.ts';
@@ -48,4 +50,9 @@ async function tellUncommitted(name: string, path: string, context: RunContext):
     case 'committed':
       return;
   }
+}
+
+/** Edits with what a patch of their files needs. */
+export function withMarks(edits: readonly MaskedEdit[]): Promise<readonly MaskedEdit[]> {
+  return Promise.all(edits.map(async (edit) => ({ ...edit, hasMark: (await readHead(edit.name, 3)) === '\uFEFF' })));
 }
