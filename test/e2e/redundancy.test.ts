@@ -2,7 +2,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Redundancy } from '../../src/model/circuits/redundancy.ts';
+import type { SeedInterconnect } from '../../src/model/generated/sandbox-seed.ts';
 import { fortyCircuits } from './forty-circuits.ts';
+import { account, folderWith, freeSlot, otherFreeSlot, sandboxFor } from './workspace.ts';
 
 test('tells of each backup set what it survives, those that are down to one circuit first, and is a gate', async () => {
   const { cwd, documents, demarc } = await fortyCircuits();
@@ -36,4 +38,25 @@ test('tells of each backup set what it survives, those that are down to one circ
   expect(plan.stdout).toContain('warning[redundancy-unknown]: policy.redundancy: no backup set has the name "fraa"');
   expect(plan.stdout).toContain('hint: did you mean fra?');
   expect(plan.stdout).not.toContain('"lhr"');
+});
+
+test('counts a site once in any letter case, as where it tells what is survived', async () => {
+  const circuit = (name: string, site: string, slot_id: string): SeedInterconnect => {
+    return { name, type: 'direct', site, slot_id, speed: '10G', facility: { name: 'Hall', address: [] } };
+  };
+  const interconnects = [circuit('icon-7', 'EWR01', freeSlot), circuit('icon-8', 'ewr01', otherFreeSlot)];
+  const cnis = interconnects.map(({ name }, at) => ({
+    id: `00000000-0000-4000-8000-00000000000${at}`,
+    interconnect: name,
+    magic: { conduit_name: `wan-${at}`, description: '', mtu: 1500 },
+    ...{ cust_ip: `10.0.${at}.1/31`, p2p_ip: `10.0.${at}.0/31` },
+  }));
+  const settings = { default_asn: 64512 };
+  const sandbox = await sandboxFor({ seed: { accounts: { [account]: { settings, interconnects, cnis } } } });
+  const cwd = await folderWith({
+    'demarc.yaml': `version: 1\naccount: ${account}\nsettings: { default_asn: 64512 }\n`,
+  });
+  const { stdout } = await sandbox.demarc(['redundancy', '--format', 'json'], { cwd });
+  const [set] = (JSON.parse(stdout) as Redundancy).sets;
+  expect(set).toMatchObject({ name: 'ewr', sites: ['ewr01'], when_healthy: { site: 'no' } });
 });

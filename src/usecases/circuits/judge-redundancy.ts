@@ -82,8 +82,11 @@ function survivals(circuits: readonly CircuitRecord[]): Survivals {
   return { circuit: of('circuit'), device: of('device'), site: of('site') };
 }
 
+/** Each once, in any letter case, as where survival is judged. */
 function different(texts: readonly (string | null)[]): readonly string[] {
-  return [...new Set(texts.filter((text) => text !== null && text !== ''))].flatMap((text) => text ?? []).sort();
+  const found = new Map<string, string>();
+  for (const text of [...texts].sort()) if (text !== null && text !== '') found.set(text.toLowerCase(), text);
+  return [...found.values()].sort();
 }
 
 /** A circuit that is in no set at all, where others are, is none of ours: policy.ignore names it, or another account owns it. */
