@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { Readable } from 'node:stream';
-import { type Environment, environmentValue } from '../model/environment.ts';
+import { environmentValue, runUrl } from '../model/environment.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { reasonOf } from '../model/text.ts';
 import { isWithin, nameWithin } from '../system/repository-path.ts';
@@ -115,15 +115,6 @@ function openRepository({ environment, version }: Runner, token: string, signal:
     version,
     ...(signal !== undefined && { signal }),
   });
-}
-
-function runUrl(environment: Environment): string | undefined {
-  const [server, repository, id] = ['GITHUB_SERVER_URL', 'GITHUB_REPOSITORY', 'GITHUB_RUN_ID'].map((name) =>
-    environmentValue(environment, name),
-  );
-  if (server === undefined || repository === undefined || id === undefined) return undefined;
-  const url = `${server}/${repository}/actions/runs/${id}`;
-  return /^https?:\/\/[\w.:/-]+$/.test(url) ? url : undefined;
 }
 
 export function connectionOf({ deadlineMs }: Inputs): ConnectionRequest {

@@ -15,7 +15,14 @@ import { createAbortHub } from './send/deadline.ts';
 import type { ExchangeEnd } from './send/exchange.ts';
 import { createKyTransport } from './send/ky-transport.ts';
 import { isTunnelQuery } from './traffic/tunnel-query.ts';
-import type { ApiRequest, ClientContext, QueryRequest, ReadRequest, Transport } from './transport.ts';
+import {
+  type ApiRequest,
+  type ClientContext,
+  isWrite,
+  type QueryRequest,
+  type ReadRequest,
+  type Transport,
+} from './transport.ts';
 
 export interface ClientOptions {
   /** The account tag. */
@@ -123,7 +130,13 @@ function transportTo(url: URL, options: ClientOptions, secrets: ReadonlySet<stri
     random: options.random ?? Math.random,
     runEndsAt: options.runEndsAt,
     secrets,
-    onEnd: ({ operation, method }, end) => options.onRequest?.({ operation, method, ...withoutSecrets(end, secrets) }),
+    onEnd: (request, found) => {
+      const { operation, method } = request;
+      const { unsent, ...end } = withoutSecrets(found, secrets);
+      options.onRequest?.({ operation, method, ...end });
+      const { status, cfRay, error } = end;
+      if (isWrite(request) && unsent !== true) request.onSent?.({ method, status, cfRay, error });
+    },
   });
 }
 

@@ -1,5 +1,12 @@
 import type { JsonObject } from '../model/json.ts';
-import type { BeforeSend, CniCreate, InterconnectCreate, NetworkApi, NetworkReader } from '../model/network-api.ts';
+import type {
+  BeforeSend,
+  CniCreate,
+  InterconnectCreate,
+  NetworkApi,
+  NetworkReader,
+  OnSent,
+} from '../model/network-api.ts';
 import type { WriteOperation } from '../model/operation.ts';
 import { call, callJson, envelopeError, openEnvelope } from './api-call.ts';
 import { anyType, type Requests } from './create-requests.ts';
@@ -10,7 +17,16 @@ import { addressText, asked, ownReader, readCni, readSettings } from './read/rea
 import { readInterconnect } from './read/read-interconnect.ts';
 import type { ClientContext, Transport, WriteRequest } from './transport.ts';
 
+const putSettings = { method: 'PUT', segments: ['settings'] } as const;
 const deleting = { method: 'DELETE', accept: anyType } as const;
+
+interface Content {
+  readonly body: JsonObject;
+  readonly secrets?: readonly string[];
+  readonly isLate?: (() => boolean) | undefined;
+  readonly beforeSend?: BeforeSend | undefined;
+  readonly onSent: OnSent | undefined;
+}
 
 /** The six operations that write. */
 export function networkWriter(
@@ -21,15 +37,10 @@ export function networkWriter(
   const send = <T>(
     operation: WriteOperation,
     to: { readonly method: 'POST' | 'PUT'; readonly segments: readonly string[] },
-    content: {
-      readonly body: JsonObject;
-      readonly secrets?: readonly string[];
-      readonly isLate?: (() => boolean) | undefined;
-      readonly beforeSend?: BeforeSend | undefined;
-    },
+    content: Content,
     read: (value: unknown) => T,
   ): Promise<T> => {
-    const { secrets = [], isLate, beforeSend } = content;
+    const { secrets = [], isLate, beforeSend, onSent } = content;
     for (const secret of secrets) context.secrets.add(secret);
     const body = writtenBody(content.body);
     const request = requests.write(operation, { ...to, secrets, isLate, ...(body !== undefined && { body }) });
@@ -37,17 +48,17 @@ export function networkWriter(
       const reason = 'its content cannot be written as JSON, and nothing was sent';
       throw networkErrorFor(request, reason, { kind: 'refused' }, context.secrets);
     }
-    return callJson(transport, { ...request, beforeSend }, context, (opened) => read(opened.value));
+    return callJson(transport, { ...request, beforeSend, onSent }, context, (opened) => read(opened.value));
   };
   const { account } = context;
   const readOwn = ownReader(account);
-  const remove = (request: WriteRequest, beforeSend: BeforeSend | undefined) =>
-    deleteObject(transport, { ...request, beforeSend }, context);
+  const remove = (request: WriteRequest, beforeSend: BeforeSend | undefined, onSent: OnSent | undefined) =>
+    deleteObject(transport, { ...request, beforeSend, onSent }, context);
   return {
-    updateSettings: async ({ default_asn }) =>
-      send('update_settings', { method: 'PUT', segments: ['settings'] }, { body: { default_asn } }, readSettings),
-    createInterconnect: async (body) => {
-      const content = { body: { account, ...body }, secrets: secretsOfInterconnect(body) };
+    updateSettings: async ({ default_asn }, onSent) =>
+      send('update_settings', putSettings, { body: { default_asn }, onSent }, readSettings),
+    createInterconnect: async (body, onSent) => {
+      const content = { body: { account, ...body }, secrets: secretsOfInterconnect(body), onSent };
       return send(
         'create_interconnect',
         { method: 'POST', segments: ['interconnects'] },
@@ -55,21 +66,25 @@ export function networkWriter(
         readOwn(readInterconnect),
       );
     },
-    deleteInterconnect: async (name, beforeSend) =>
-      remove(requests.write('delete_interconnect', { ...deleting, segments: ['interconnects', name] }), beforeSend),
-    createCni: async (body) => {
-      const content = { body: cniBody(account, body), secrets: secretsOfCni(body.bgp?.md5_key) };
+    deleteInterconnect: async (name, beforeSend, onSent) =>
+      remove(
+        requests.write('delete_interconnect', { ...deleting, segments: ['interconnects', name] }),
+        beforeSend,
+        onSent,
+      ),
+    createCni: async (body, onSent) => {
+      const content = { body: cniBody(account, body), secrets: secretsOfCni(body.bgp?.md5_key), onSent };
       return send('create_cni', { method: 'POST', segments: ['cnis'] }, content, readOwn(readCni));
     },
-    updateCni: async (id, body, isLate, beforeSend) => {
+    updateCni: async (id, body, isLate, beforeSend, onSent) => {
       const bgp = body['bgp'];
       const key = isJsonObject(bgp) ? bgp['md5_key'] : undefined;
-      const content = { body: withTextAddresses(body), secrets: secretsOfCni(key), isLate, beforeSend };
+      const content = { body: withTextAddresses(body), secrets: secretsOfCni(key), isLate, beforeSend, onSent };
       const read = (value: unknown) => asked(readOwn(readCni)(value), ({ id: found }) => found, id);
       return send('update_cni', { method: 'PUT', segments: ['cnis', id] }, content, read);
     },
-    deleteCni: async (id, beforeSend) =>
-      remove(requests.write('delete_cni', { ...deleting, segments: ['cnis', id] }), beforeSend),
+    deleteCni: async (id, beforeSend, onSent) =>
+      remove(requests.write('delete_cni', { ...deleting, segments: ['cnis', id] }), beforeSend, onSent),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { BeforeSend } from '../model/network-api.ts';
+import type { BeforeSend, OnSent } from '../model/network-api.ts';
 import type { Operation, ReadOperation, WriteOperation } from '../model/operation.ts';
 import type { Credentials } from './credentials.ts';
 
@@ -70,6 +70,8 @@ export interface WriteRequest extends RequestBase {
   readonly isLate?: (() => boolean) | undefined;
   /** Called just before each try leaves. Where it rejects, the try is not sent, and the request rejects with the same error. */
   readonly beforeSend?: BeforeSend | undefined;
+  /** Called for each try that was sent, when it ends. */
+  readonly onSent?: OnSent | undefined;
 }
 
 interface RequestBase {

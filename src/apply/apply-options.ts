@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DeletionJournal } from '../model/journal.ts';
+import type { SentRequest } from '../model/network-api.ts';
+import type { WriteOperation } from '../model/operation.ts';
 import type { ApplyEvent } from '../model/report.ts';
 import type { RunCheck } from '../model/run-check.ts';
 import type { Secret } from '../model/secret.ts';
@@ -31,6 +33,8 @@ export interface ApplyOptions {
   readonly confirm?: ((question: ConfirmQuestion, signal: AbortSignal) => Promise<boolean>) | undefined;
   /** Called for each CNI whose MD5 key was set but is not in the answer. `id` is the CNI's id, `shown` the value in place of the key. */
   readonly onKeyNotRead?: (id: string, shown: Secret | undefined) => void;
+  /** Called for each write that was sent for a change, when it ends. It must not throw. */
+  readonly onSent?: (address: string, call: WriteOperation, sent: SentRequest) => void;
   /** Receives events as they happen. An error that it throws is ignored: an observer must not break the run. */
   readonly onEvent?: (event: ApplyEvent) => void;
 }

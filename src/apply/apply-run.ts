@@ -184,6 +184,7 @@ export class ApplyRun {
       pause: (milliseconds) => this.#clock.sleep(milliseconds, never),
       interrupted: () => this.#interrupted,
       keyNotRead: (id, shown) => this.#options.onKeyNotRead?.(id, shown),
+      onSent: (call, sent) => this.#options.onSent?.(step.address, call, sent),
     };
   }
 

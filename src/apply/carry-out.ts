@@ -1,5 +1,6 @@
-import type { BeforeSend, NetworkApi } from '../model/network-api.ts';
+import type { BeforeSend, NetworkApi, OnSent } from '../model/network-api.ts';
 import { NetworkError } from '../model/network-error.ts';
+import type { WriteOperation } from '../model/operation.ts';
 import type { WorkAction } from '../model/planned-account.ts';
 import { differingSettingsFields } from '../plan/diff/cni-differences.ts';
 import { createCni } from './calls/create-cni.ts';
@@ -56,7 +57,7 @@ interface WatchedApi {
   readonly hasWritten: () => boolean;
 }
 
-function watchWrites({ api, memory, now, lastLook }: StepContext): WatchedApi {
+function watchWrites({ api, memory, now, lastLook, onSent: tell }: StepContext): WatchedApi {
   const reads = new FreshReads({ api, memory, now });
   let hasWritten = false;
   const write = <A extends readonly unknown[], R>(send: (...given: A) => R) => {
@@ -64,6 +65,9 @@ function watchWrites({ api, memory, now, lastLook }: StepContext): WatchedApi {
       hasWritten = true;
       return send(...given);
     };
+  };
+  const onSent = (call: WriteOperation): OnSent => {
+    return (sent) => tell?.(call, sent);
   };
   // A CNI that this run made carries no traffic yet, or is what brings it back.
   const lookOf = (id: string) => (memory.isOwnCni(id) ? undefined : lastLook);
@@ -79,19 +83,20 @@ function watchWrites({ api, memory, now, lastLook }: StepContext): WatchedApi {
     listSlots: (filter) => api.listSlots(filter),
     getSlot: (id) => api.getSlot(id),
     traffic: api.traffic,
-    updateSettings: write((settings) => api.updateSettings(settings)),
-    createInterconnect: write((body) => api.createInterconnect(body)),
-    deleteInterconnect: write((name) => api.deleteInterconnect(name, lastLook)),
-    createCni: write((body) => api.createCni(body)),
+    updateSettings: write((settings) => api.updateSettings(settings, onSent('update_settings'))),
+    createInterconnect: write((body) => api.createInterconnect(body, onSent('create_interconnect'))),
+    deleteInterconnect: write((name) => api.deleteInterconnect(name, lastLook, onSent('delete_interconnect'))),
+    createCni: write((body) => api.createCni(body, onSent('create_cni'))),
     updateCni: write((id, body, isLate) => {
       // A listing has an age of its own.
       const read = isLate === undefined ? () => reads.before('update_cni', id) : undefined;
-      return api.updateCni(id, body, isLate, inTurn(read, lookOf(id)));
+      return api.updateCni(id, body, isLate, inTurn(read, lookOf(id)), onSent('update_cni'));
     }),
     deleteCni: write((id) =>
       api.deleteCni(
         id,
         inTurn(() => reads.before('delete_cni', id), lookOf(id)),
+        onSent('delete_cni'),
       ),
     ),
   };

@@ -1,5 +1,5 @@
 import type { DeletionJournal } from '../model/journal.ts';
-import type { BeforeSend, NetworkApi } from '../model/network-api.ts';
+import type { BeforeSend, NetworkApi, SentRequest } from '../model/network-api.ts';
 import type { WriteOperation } from '../model/operation.ts';
 import type { Change } from '../model/plan.ts';
 import type { Outcome, ReadBy, ReportError, StoredField } from '../model/report.ts';
@@ -75,6 +75,8 @@ export interface StepContext {
    * keys.
    */
   readonly keyNotRead: (id: string, shown: Secret | undefined) => void;
+  /** Called for each write that was sent, when it ends. Absent: nobody is told. */
+  readonly onSent?: (call: WriteOperation, sent: SentRequest) => void;
 }
 
 /** The only form of a failed step: gates and the run return it, a call throws it as a `StepStop`. */

@@ -32,6 +32,15 @@ export class Arguments {
     return this.#values[name] !== undefined;
   }
 
+  /** The flags that were given, with their values as text; empty for a switch. */
+  given(): readonly { readonly name: string; readonly values: readonly string[] }[] {
+    return Object.entries(this.#values).flatMap(([name, value]) => {
+      if (!/^[a-z]/.test(name)) return [];
+      const values = [value].flat().flatMap((item) => (item === true ? [''] : typeof item === 'string' ? [item] : []));
+      return values.length === 0 ? [] : [{ name, values }];
+    });
+  }
+
   /** True if the flag has this value. Does not throw for an invalid value. */
   has(name: string, value: string): boolean {
     return [this.#values[name]].flat().includes(value);

@@ -25,6 +25,8 @@ export function watchApply(
   const progress = new ProgressView(terminal);
   const changeLog = terminal.log && new ChangeLog(terminal.log);
   const hooks: ApplyHooks = {
+    onRun: (start, plan) => changeLog?.about(start, plan),
+    onSent: (account, address, write) => changeLog?.sent(account, address, write),
     onPlan: async (result) => {
       await showWarnings(result, terminal);
       // With another format, stdout has only the report.

@@ -40,15 +40,15 @@ export class Terminal {
 
   /**
    * Opens the file of --log, after the check of the command line and before the first request. Throws if it cannot be opened, because work
-   * without its log must not start.
+   * without its log must not start. `run` is the id of the run; default: a new one.
    */
-  async openLog(args: Arguments): Promise<void> {
+  async openLog(args: Arguments, run?: string): Promise<void> {
     const path = args.text('log');
     if (path === undefined) return;
     const { EventLog } = await import('../usecases/event-log.ts');
     const { UnsafeFile } = await import('../system/open-checks.ts');
     try {
-      this.#log = EventLog.open(path, { version, command: args.command });
+      this.#log = EventLog.open(path, { version, command: args.command, ...(run !== undefined && { run }) });
     } catch (error) {
       const reason = reasonOf(error);
       throw new Failure(`--log: ${path} cannot be opened: ${reason}`, {

@@ -16,7 +16,14 @@ import {
   structural,
   type VariableUse,
 } from './field-route.ts';
-import { type Environment, hasSubstitution, type Piece, putTogether, takeApart } from './substitute.ts';
+import {
+  approverVariable,
+  type Environment,
+  hasSubstitution,
+  type Piece,
+  putTogether,
+  takeApart,
+} from './substitute.ts';
 
 export interface ScalarOptions {
   readonly environment: Environment;
@@ -122,8 +129,12 @@ export class ScalarReader {
         this.#report('error', 'substitution-malformed', 'this is not a substitution that demarc knows', span, hint);
       } else {
         const name = piece.name.slice(0, 60);
-        const hint = `rename the variable, for example to DEMARC_${name}`;
-        const message = `the variable ${name} cannot be read: only names that begin with DEMARC_ can`;
+        const isApprover = name === approverVariable;
+        const hint = isApprover
+          ? 'use another variable: its value stands in reports'
+          : `rename the variable, for example to DEMARC_${name}`;
+        const why = isApprover ? 'it names who approved a run' : 'only names that begin with DEMARC_ can';
+        const message = `the variable ${name} cannot be read: ${why}`;
         this.#report('error', 'variable-forbidden', message, span, hint, [name]);
       }
     }

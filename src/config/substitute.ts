@@ -13,6 +13,8 @@ export type Piece =
 const token = /\$\$\{|\$\{[^}]*\}?/g;
 const variable = /^\$\{env:([A-Za-z_][A-Za-z0-9_]*)(?::-((?:(?!\$\{)[^}])*))?\}$/;
 const readable = /^DEMARC_[A-Za-z0-9_]+$/;
+/** It names who approved a run, and its value stands in reports. So it must never hold a secret of a document. */
+export const approverVariable = 'DEMARC_APPROVED_BY';
 
 /** True if a text holds something to substitute or to unescape. */
 export function hasSubstitution(text: string): boolean {
@@ -44,7 +46,8 @@ function pieceOf(written: string): Piece {
   if (written === '$${') return { kind: 'text', text: '${' };
   const [, name, fallback] = variable.exec(written) ?? [];
   if (name === undefined) return { kind: 'malformed', written };
-  return readable.test(name) ? { kind: 'variable', written, name, fallback } : { kind: 'forbidden', written, name };
+  const isReadable = readable.test(name) && name !== approverVariable;
+  return isReadable ? { kind: 'variable', written, name, fallback } : { kind: 'forbidden', written, name };
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -113,7 +113,10 @@ function isCompact(node: unknown): boolean {
 /** A source text as it was read. `name` is the user's spelling with forward slashes; `<stdin>` for standard input. */
 export interface SourceText {
   readonly name: string;
+  /** Without its byte order mark. */
   readonly text: string;
+  /** The file begins with a byte order mark. */
+  readonly hasMark?: true;
 }
 
 /** A source text. It counts its lines only when a position is asked for. */

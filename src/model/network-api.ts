@@ -1,5 +1,6 @@
 import type { JsonObject } from './json.ts';
 import type { Health, LiveCni, LiveInterconnect, LiveSettings, LiveSlot } from './live.ts';
+import type { NetworkErrorKind } from './network-error.ts';
 import type { Disruption } from './traffic/judgement.ts';
 import type { TrafficFacts, TrafficReader } from './traffic/traffic.ts';
 
@@ -37,18 +38,36 @@ interface Sending {
  */
 export type BeforeSend = () => Promise<void> | undefined;
 
+/** A write that was sent, when it ends. Each repeat is one of its own. */
+export interface SentRequest {
+  readonly method: string;
+  /** Undefined where no status came. */
+  readonly status: number | undefined;
+  readonly cfRay: string | undefined;
+  readonly error: NetworkErrorKind | undefined;
+}
+
+/** Called for each write that was sent, when it ends. */
+export type OnSent = (sent: SentRequest) => void;
+
 /** Writes to one account's network. The client repeats a write only if it is certain that the API did not carry it out. */
 export interface NetworkApi extends NetworkReader {
-  updateSettings(settings: { readonly default_asn: number }): Promise<LiveSettings>;
-  createInterconnect(body: InterconnectCreate): Promise<LiveInterconnect>;
-  deleteInterconnect(name: string, beforeSend?: BeforeSend): Promise<void>;
-  createCni(body: CniCreate): Promise<LiveCni>;
+  updateSettings(settings: { readonly default_asn: number }, onSent?: OnSent): Promise<LiveSettings>;
+  createInterconnect(body: InterconnectCreate, onSent?: OnSent): Promise<LiveInterconnect>;
+  deleteInterconnect(name: string, beforeSend?: BeforeSend, onSent?: OnSent): Promise<void>;
+  createCni(body: CniCreate, onSent?: OnSent): Promise<LiveCni>;
   /**
    * Replaces the CNI. `body` is the whole object, including fields that demarc does not know.
    * @param isLate asked at the moment of sending, after every wait. True: nothing is sent, and the call rejects
    */
-  updateCni(id: string, body: JsonObject, isLate?: () => boolean, beforeSend?: BeforeSend): Promise<LiveCni>;
-  deleteCni(id: string, beforeSend?: BeforeSend): Promise<void>;
+  updateCni(
+    id: string,
+    body: JsonObject,
+    isLate?: () => boolean,
+    beforeSend?: BeforeSend,
+    onSent?: OnSent,
+  ): Promise<LiveCni>;
+  deleteCni(id: string, beforeSend?: BeforeSend, onSent?: OnSent): Promise<void>;
   /** How many requests may be sent now before they are slowed down. Absent: nobody counts. */
   requestsLeft?(): number;
 }

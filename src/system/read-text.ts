@@ -9,7 +9,13 @@ import { isOutOfFiles } from './system-code.ts';
 export const maxFileBytes = 64 * 1024 * 1024;
 
 export type TextResult =
-  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: 'too-large' | 'encoding' };
+  | {
+      readonly ok: true;
+      readonly text: string;
+      /** A byte order mark was in front of it. */
+      readonly hasMark: boolean;
+    }
+  | { readonly ok: false; readonly reason: 'too-large' | 'encoding' };
 
 // A file handle of `node:fs/promises` would load more of Node.js than most commands need.
 const files = {
@@ -50,7 +56,8 @@ function decode(chunks: readonly Uint8Array[]): TextResult {
   const [only] = chunks;
   const bytes = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
   try {
-    return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+    const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+    return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), hasMark };
   } catch {
     return { ok: false, reason: 'encoding' };
   }

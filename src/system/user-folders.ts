@@ -1,5 +1,5 @@
 import { lstat, mkdir, realpath, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir, userInfo } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Environment } from '../model/environment.ts';
 import { reasonOf } from '../model/text.ts';
@@ -115,4 +115,18 @@ async function whatIsWrong(folder: string, forbidden: number): Promise<string | 
 /** The real path of the working folder, without links. */
 export function workingFolder(): Promise<string> {
   return realpath('.');
+}
+
+/** The name of this machine in its network. */
+export function machineName(): string {
+  return hostname();
+}
+
+/** The user of this process; undefined if the system has only a number, as in some containers. */
+export function userName(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch {
+    return undefined;
+  }
 }

@@ -13,21 +13,25 @@ type Body = EventLogLine extends infer Line ? (Line extends EventLogLine ? Omit<
 export class EventLog {
   readonly path: string;
   readonly #file: LineFile;
-  readonly #run = randomUUID();
+  readonly #run: string;
   readonly #start = performance.now();
   #ended = false;
 
-  private constructor(path: string, file: LineFile) {
+  private constructor(path: string, file: LineFile, run: string) {
     this.path = path;
+    this.#run = run;
     this.#file = file;
   }
 
   /**
-   * Opens the file to append to it, and creates it with mode 0600 if it is missing. Throws the system's error, or an error that says what
+   * `run` is the id of the run; default: a new one. Opens the file to append to it, and creates it with mode 0600 if it is missing. Throws the system's error, or an error that says what
    * the path is instead of a file.
    */
-  static open(path: string, about: { readonly version: string; readonly command: string }): EventLog {
-    const log = new EventLog(path, LineFile.open(path));
+  static open(
+    path: string,
+    about: { readonly version: string; readonly command: string; readonly run?: string },
+  ): EventLog {
+    const log = new EventLog(path, LineFile.open(path), about.run ?? randomUUID());
     log.write({
       event: 'run_started',
       format: 'demarc.log/1',

@@ -1,5 +1,6 @@
 import { checkDefaultAccount, type ConfigResult, loadDesired } from '../config/load-desired.ts';
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
+import type { SourceText } from '../document/yaml-document.ts';
 import type { DesiredAccount } from '../model/desired.ts';
 import { type Environment, environmentValue } from '../model/environment.ts';
 import { ExitCode } from '../model/exit-code.ts';
@@ -37,6 +38,8 @@ export interface Documents {
   readonly declarations: ConfigResult['declarations'];
   /** All texts by name for a patch, with sensitive values masked. */
   readonly masked: () => ReadonlyMap<string, string>;
+  /** The texts as they were read, secrets in clear. */
+  readonly read: readonly SourceText[];
 }
 
 /** Reads documents and checks their shape and rules. Problems are in the diagnostics. */
@@ -73,6 +76,7 @@ export function checkDocuments(
     files: loaded.files,
     declarations: loaded.declarations,
     masked: () => loaded.gate.patchTexts(),
+    read: read.sources,
   };
 }
 

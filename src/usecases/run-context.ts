@@ -19,6 +19,16 @@ export interface RunContext {
   readonly onRequest?: ((record: RequestRecord) => void) | undefined;
   /** Called for each secret that the run knows, before the first request: for logs that can hide a text. */
   readonly onSecret?: ((secret: string) => void) | undefined;
+  /** Default: a random id, and no command line. */
+  readonly run?: RunIdentity | undefined;
+}
+
+/** What names a run in its report and its log. */
+export interface RunIdentity {
+  /** A random id. */
+  readonly id: string;
+  /** The command line, in its parsed form: flags that may hold a secret are without their value. */
+  readonly command: readonly string[];
 }
 
 declare const __DEMARC_VERSION__: string | undefined;

@@ -6,7 +6,7 @@ import type { DesiredAccount } from '../../src/model/desired.ts';
 import type { SeedAccount } from '../../src/model/generated/sandbox-seed.ts';
 import { NetworkError } from '../../src/model/network-error.ts';
 import { Secret } from '../../src/model/secret.ts';
-import { storedAtEnd } from '../../src/usecases/apply/apply-entry.ts';
+import { storedAtEnd } from '../../src/usecases/apply/stored-at-end.ts';
 import { readAndPlan } from '../../src/usecases/plan/plan-accounts.ts';
 import { applyExitCode } from '../../src/usecases/run-exit-code.ts';
 import { accountTag, cni, cniId, desired, direct, gcp, slotId } from '../helpers/account.ts';

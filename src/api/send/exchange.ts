@@ -27,6 +27,8 @@ export interface ExchangeEnd {
   readonly durationMs: number;
   readonly error: NetworkErrorKind | undefined;
   readonly cfRay: string | undefined;
+  /** The run was over before it was sent. */
+  readonly unsent?: true;
 }
 
 export interface ExchangeAnswer {
@@ -44,20 +46,29 @@ const maxErrorBytes = 64 * 1024;
  */
 export async function exchange(outgoing: Outgoing, context: ExchangeContext): Promise<ExchangeAnswer> {
   const start = performance.now();
-  const end = (status: number | undefined, error: NetworkErrorKind | undefined, cfRay: string | undefined) =>
+  const end = (
+    status: number | undefined,
+    error: NetworkErrorKind | undefined,
+    cfRay: string | undefined,
+    unsent?: boolean,
+  ) =>
     context.onEnd({
       path: outgoing.url.pathname + outgoing.url.search,
       status,
       durationMs: performance.now() - start,
       error,
       cfRay,
+      ...(unsent === true && { unsent }),
     });
   try {
     const answer = await sendAndRead(outgoing, context);
     end(answer.status, kindOfStatus(answer.status), cfRayOf(answer.headers));
     return answer;
   } catch (error) {
-    if (error instanceof ExchangeFailure) end(error.details.status, error.details.kind, error.details.cfRay);
+    if (error instanceof ExchangeFailure) {
+      const { status, kind, cfRay, unsent } = error.details;
+      end(status, kind, cfRay, unsent);
+    }
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import { defaultParallelism } from '../../model/parallelism.ts';
 import type { Review } from '../../usecases/review/check-review.ts';
 import type { Arguments } from '../arguments.ts';
 import { type Command, filesPositional, lookCodes } from '../command.ts';
+import { commandWords } from '../command-words.ts';
 import {
   applyFormats,
   changeFlags,
@@ -92,9 +93,10 @@ export const applyCommand: Command = {
     }
     checkStandardInput(args, yes && !request.confirmEach, request.files, request.review);
     await outputs.check();
-    await terminal.openLog(args);
+    const run = { id: crypto.randomUUID(), command: commandWords(args) };
+    await terminal.openLog(args, run.id);
     const watch = watchApply(format, yes, terminal);
-    const result = await apply(request, watch.hooks, terminal.context()).finally(watch.end);
+    const result = await apply(request, watch.hooks, { ...terminal.context(), run }).finally(watch.end);
     await showApplied(result, format, terminal);
     return outputs.write((outFormat) => applyText(result, outFormat, { color: false }), result.exitCode, terminal);
   },

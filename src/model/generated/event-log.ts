@@ -5,8 +5,10 @@
  */
 export type EventLogLine =
   | RunStartedLine
+  | AboutLine
   | RequestLine
   | ApplyStartedLine
+  | WriteLine
   | ChangeLine
   | SoakLine
   | TunnelHealthLine
@@ -33,6 +35,14 @@ export type Duration = number;
  * Cloudflare's id of the request, where an answer carried one.
  */
 export type CfRay = string | null;
+/**
+ * What the plan saw. Left out where it was not set.
+ */
+export type ReportValue = (string | number | boolean | null) | string[] | SensitiveValue | UnknownValue;
+/**
+ * What was planned. Left out where it was to be removed.
+ */
+export type ReportValue1 = (string | number | boolean | null) | string[] | SensitiveValue | UnknownValue;
 
 /**
  * The first line of a run, written before its first request.
@@ -51,6 +61,202 @@ export interface RunStartedLine {
    * The id of the process.
    */
   pid: number;
+}
+/**
+ * Who runs an apply, on what, and what its plan says: for an auditor. Written when the plan is made, before anything is carried out, refused or blocked.
+ */
+export interface AboutLine {
+  time: Time;
+  run: Run;
+  event: 'about';
+  /**
+   * Of the plan.
+   */
+  fingerprint: string;
+  /**
+   * The command line in its parsed form: flags that may hold a secret are without their value, and known secrets are hidden. Of the Action: its inputs. Left out where it is not known.
+   */
+  command?: string[];
+  actor?: RunActor;
+  /**
+   * Who started it again, where that is another person (GITHUB_TRIGGERING_ACTOR).
+   */
+  triggered_by?: string;
+  /**
+   * The name of the machine.
+   */
+  host?: string;
+  /**
+   * The web page of the run of the CI system.
+   */
+  ci_run?: string;
+  /**
+   * Its name, as the CI system says it.
+   */
+  repository?: string;
+  commit?: RunCommit;
+  /**
+   * The pull requests or merge requests of the run. Left out where there are none, or they are not known.
+   */
+  pull_requests?: RunPull[];
+  /**
+   * The value of DEMARC_APPROVED_BY: who approved the run, as its environment says.
+   */
+  approved_by?: string;
+  /**
+   * What of this the run could not find out, and why.
+   */
+  not_known?: NotKnown[];
+  /**
+   * The documents that were read, by name.
+   */
+  documents: DocumentDigest[];
+  /**
+   * The allowances of the plan: --allow, and what pull requests lift.
+   */
+  allowed: string[];
+  /**
+   * Allowances of pull requests, with the commit that says so.
+   */
+  allowed_by?: RunAllowance[];
+  review?: RunReview;
+  /**
+   * --deadline. Left out where there is none.
+   */
+  deadline_ms?: number;
+  /**
+   * The accounts of the plan.
+   */
+  accounts: AboutAccount[];
+}
+/**
+ * Who started the run.
+ */
+export interface RunActor {
+  /**
+   * A login, or the user of the operating system.
+   */
+  name: string;
+  /**
+   * The variable that says so, or "operating system".
+   */
+  source: string;
+}
+/**
+ * What was checked out.
+ */
+export interface RunCommit {
+  /**
+   * Hexadecimal digits.
+   */
+  sha: string;
+  /**
+   * The variable that says so, or "git".
+   */
+  source: string;
+  /**
+   * Whether files that git knows, or documents that it does not, were other than in the commit. Left out where git could not tell.
+   */
+  edited?: boolean;
+}
+export interface RunPull {
+  number: number;
+  /**
+   * What names it.
+   */
+  source: string;
+  /**
+   * Who approved it, by the last review of each person. Left out where that could not be read.
+   */
+  approvals?: RunApproval[];
+}
+export interface RunApproval {
+  name: string;
+  /**
+   * The commit that was approved.
+   */
+  commit?: string;
+  /**
+   * ISO 8601.
+   */
+  at?: string;
+}
+export interface NotKnown {
+  what: string;
+  why: string;
+}
+export interface DocumentDigest {
+  /**
+   * Its path as it was given; <stdin> for standard input.
+   */
+  file: string;
+  /**
+   * Of its bytes as they were read.
+   */
+  sha256: string;
+}
+export interface RunAllowance {
+  /**
+   * ID or ID=VALUE.
+   */
+  text: string;
+  /**
+   * The commit whose message lifts it.
+   */
+  commit?: string;
+}
+/**
+ * What the plan was compared with before it was carried out.
+ */
+export interface RunReview {
+  /**
+   * plan: --plan. fingerprint: --expect. pull_requests: the reviews of merged pull requests.
+   */
+  type: 'plan' | 'fingerprint' | 'pull_requests';
+  /**
+   * Of the plan file, or the one that was expected.
+   */
+  fingerprint?: string;
+}
+export interface AboutAccount {
+  /**
+   * The account tag.
+   */
+  account: string;
+  /**
+   * False: it is blocked.
+   */
+  applyable: boolean;
+  /**
+   * How many changes its plan has.
+   */
+  changes: number;
+  /**
+   * The guards that the plan tripped, also those that were lifted.
+   */
+  guards: RunGuard[];
+}
+export interface RunGuard {
+  /**
+   * Which guard.
+   */
+  id: string;
+  /**
+   * Why it blocks.
+   */
+  message: string;
+  /**
+   * The changes that it blocks.
+   */
+  addresses: string[];
+  /**
+   * What lifts it.
+   */
+  lift: string;
+  /**
+   * An allowance lifted it, so it blocked nothing.
+   */
+  lifted: boolean;
 }
 /**
  * A request that was sent and is over, repeats and redirects included: each is a line of its own.
@@ -100,6 +306,39 @@ export interface ApplyStartedLine {
   accounts: string[];
 }
 /**
+ * A request to write that was sent for a change, and is over. It has a request line, too.
+ */
+export interface WriteLine {
+  time: Time;
+  run: Run;
+  event: 'write';
+  /**
+   * The account tag.
+   */
+  account: string;
+  address: string;
+  /**
+   * The operation id of the API's contract.
+   */
+  call: string;
+  /**
+   * The HTTP method.
+   */
+  method: string;
+  /**
+   * Null where no status came.
+   */
+  status: number | null;
+  /**
+   * Cloudflare's id of the request. Null where no answer carried one.
+   */
+  cf_ray: string | null;
+  /**
+   * What kind of failure it was. Left out where it ended well.
+   */
+  error?: string;
+}
+/**
  * A change that has ended in this run.
  */
 export interface ChangeLine {
@@ -118,6 +357,10 @@ export interface ChangeLine {
   live_id: string | null;
   outcome: 'applied' | 'applied_lost' | 'failed' | 'stale' | 'unknown' | 'skipped' | 'overtaken' | 'not_attempted';
   /**
+   * The fields of the change, as in the plan. Left out where there are none.
+   */
+  fields?: LoggedField[];
+  /**
    * The fields for which the API stored a different value than was sent; the report has the values.
    */
   stored_otherwise?: string[];
@@ -130,6 +373,20 @@ export interface ChangeLine {
    */
   duration_ms: number | null;
   error: null | ChangeLineError;
+}
+export interface LoggedField {
+  /**
+   * As a document has it: magic.mtu.
+   */
+  path: string;
+  before?: ReportValue;
+  after?: ReportValue1;
+}
+export interface SensitiveValue {
+  sensitive: true;
+}
+export interface UnknownValue {
+  known_after_apply: true;
 }
 export interface ChangeLineError {
   /**

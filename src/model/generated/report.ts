@@ -45,6 +45,22 @@ export type EffectId =
   | 'port_ordered_again'
   | 'port_never_cabled'
   | 'attachment_given_up';
+/**
+ * What the plan saw. Left out where it was not set.
+ */
+export type ReportValue = (string | number | boolean | null) | string[] | SensitiveValue | UnknownValue;
+/**
+ * What was planned. Left out where it was to be removed.
+ */
+export type ReportValue1 = (string | number | boolean | null) | string[] | SensitiveValue | UnknownValue;
+/**
+ * Left out where it is not set.
+ */
+export type ReportValue2 = (string | number | boolean | null) | string[] | SensitiveValue | UnknownValue;
+/**
+ * ISO 8601, UTC, milliseconds.
+ */
+export type Time = string;
 
 /**
  * What an apply did, change by change. It holds no secret.
@@ -56,6 +72,7 @@ export interface ReportDocument {
    */
   fingerprint: string;
   accounts: AccountReport[];
+  run?: RunRecord;
 }
 export interface AccountReport {
   account: string;
@@ -96,6 +113,11 @@ export interface AccountReport {
    * What people do next for the objects that were created or deleted. Left out where there is nothing.
    */
   next?: NextStep[];
+  /**
+   * The guards that the plan tripped, also those that were lifted. Left out where there are none.
+   */
+  guards?: RunGuard[];
+  read_at?: ReadTimes;
 }
 export interface OutcomeSummary {
   applied: number;
@@ -133,6 +155,26 @@ export interface ChangeReport {
    * What to do about it.
    */
   next?: string;
+  /**
+   * The fields of the change, as in the plan.
+   */
+  fields?: ReportField[];
+  /**
+   * When its first step began. Left out where none did.
+   */
+  started_at?: string;
+  /**
+   * When its last step ended.
+   */
+  ended_at?: string;
+  /**
+   * How a CNI was read again just before it was updated: get: by a GET. listing: in a listing of all CNIs, because the quota did not hold a GET for each write.
+   */
+  read_by?: 'get' | 'listing';
+  /**
+   * The requests to write that were sent for it, in the order of their ends.
+   */
+  writes?: SentWrite[];
 }
 export interface Effect {
   impact: Impact1;
@@ -186,6 +228,56 @@ export interface ReportError {
    */
   words?: string;
   cf_ray?: string;
+}
+export interface ReportField {
+  /**
+   * As a document has it: magic.mtu.
+   */
+  path: string;
+  before?: ReportValue;
+  after?: ReportValue1;
+  now?: FieldNow;
+}
+export interface SensitiveValue {
+  sensitive: true;
+}
+export interface UnknownValue {
+  known_after_apply: true;
+}
+/**
+ * As the account was read again at the end. Left out where it was not read, or that does not tell.
+ */
+export interface FieldNow {
+  value?: ReportValue2;
+}
+/**
+ * A request to write that was sent. Each repeat is one of its own.
+ */
+export interface SentWrite {
+  /**
+   * When it ended.
+   */
+  at: string;
+  /**
+   * The operation id of the API's contract.
+   */
+  call: string;
+  /**
+   * The HTTP method.
+   */
+  method: string;
+  /**
+   * Null where no status came.
+   */
+  status: number | null;
+  /**
+   * Cloudflare's id of the request. Null where no answer carried one.
+   */
+  cf_ray: string | null;
+  /**
+   * What kind of failure it was. Left out where it ended well.
+   */
+  error?: string;
 }
 /**
  * Why the account could not be read again.
@@ -340,4 +432,202 @@ export interface NextLink {
   mtu: number;
   customer_asn?: number;
   cloudflare_asn?: number;
+}
+export interface RunGuard {
+  /**
+   * Which guard.
+   */
+  id: string;
+  /**
+   * Why it blocks.
+   */
+  message: string;
+  /**
+   * The changes that it blocks.
+   */
+  addresses: string[];
+  /**
+   * What lifts it.
+   */
+  lift: string;
+  /**
+   * An allowance lifted it, so it blocked nothing.
+   */
+  lifted: boolean;
+}
+/**
+ * When the account was read.
+ */
+export interface ReadTimes {
+  /**
+   * For the plan: all of it had been read by then.
+   */
+  before?: string;
+  /**
+   * After the last change. Left out where it was not read again.
+   */
+  after?: string;
+}
+/**
+ * Who ran it, when, and on what. Left out by versions of demarc before 0.2.
+ */
+export interface RunRecord {
+  /**
+   * A random id of the run. The lines of its log (--log) have it, too.
+   */
+  id: string;
+  /**
+   * The version of demarc.
+   */
+  demarc: string;
+  started_at: Time;
+  ended_at: Time;
+  /**
+   * carried_out: its changes were begun, or there was nothing to do. blocked: a guard, or an account that cannot be planned. refused: it is not the reviewed plan. declined: the answer was not yes.
+   */
+  end: 'carried_out' | 'blocked' | 'refused' | 'declined';
+  /**
+   * Of the apply. An output that could not be written may have made it another one.
+   */
+  exit_code: number;
+  /**
+   * The command line in its parsed form: flags that may hold a secret are without their value, and known secrets are hidden. Of the Action: its inputs. Left out where it is not known.
+   */
+  command?: string[];
+  actor?: RunActor;
+  /**
+   * Who started it again, where that is another person (GITHUB_TRIGGERING_ACTOR).
+   */
+  triggered_by?: string;
+  /**
+   * The name of the machine.
+   */
+  host?: string;
+  /**
+   * The web page of the run of the CI system.
+   */
+  ci_run?: string;
+  /**
+   * Its name, as the CI system says it.
+   */
+  repository?: string;
+  commit?: RunCommit;
+  /**
+   * The pull requests or merge requests of the run. Left out where there are none, or they are not known.
+   */
+  pull_requests?: RunPull[];
+  /**
+   * The value of DEMARC_APPROVED_BY: who approved the run, as its environment says.
+   */
+  approved_by?: string;
+  /**
+   * What of this the run could not find out, and why.
+   */
+  not_known?: NotKnown[];
+  /**
+   * The documents that were read, by name.
+   */
+  documents: DocumentDigest[];
+  /**
+   * The allowances of the plan: --allow, and what pull requests lift.
+   */
+  allowed: string[];
+  /**
+   * Allowances of pull requests, with the commit that says so.
+   */
+  allowed_by?: RunAllowance[];
+  review?: RunReview;
+  /**
+   * --deadline. Left out where there is none.
+   */
+  deadline_ms?: number;
+}
+/**
+ * Who started the run.
+ */
+export interface RunActor {
+  /**
+   * A login, or the user of the operating system.
+   */
+  name: string;
+  /**
+   * The variable that says so, or "operating system".
+   */
+  source: string;
+}
+/**
+ * What was checked out.
+ */
+export interface RunCommit {
+  /**
+   * Hexadecimal digits.
+   */
+  sha: string;
+  /**
+   * The variable that says so, or "git".
+   */
+  source: string;
+  /**
+   * Whether files that git knows, or documents that it does not, were other than in the commit. Left out where git could not tell.
+   */
+  edited?: boolean;
+}
+export interface RunPull {
+  number: number;
+  /**
+   * What names it.
+   */
+  source: string;
+  /**
+   * Who approved it, by the last review of each person. Left out where that could not be read.
+   */
+  approvals?: RunApproval[];
+}
+export interface RunApproval {
+  name: string;
+  /**
+   * The commit that was approved.
+   */
+  commit?: string;
+  /**
+   * ISO 8601.
+   */
+  at?: string;
+}
+export interface NotKnown {
+  what: string;
+  why: string;
+}
+export interface DocumentDigest {
+  /**
+   * Its path as it was given; <stdin> for standard input.
+   */
+  file: string;
+  /**
+   * Of its bytes as they were read.
+   */
+  sha256: string;
+}
+export interface RunAllowance {
+  /**
+   * ID or ID=VALUE.
+   */
+  text: string;
+  /**
+   * The commit whose message lifts it.
+   */
+  commit?: string;
+}
+/**
+ * What the plan was compared with before it was carried out.
+ */
+export interface RunReview {
+  /**
+   * plan: --plan. fingerprint: --expect. pull_requests: the reviews of merged pull requests.
+   */
+  type: 'plan' | 'fingerprint' | 'pull_requests';
+  /**
+   * Of the plan file, or the one that was expected.
+   */
+  fingerprint?: string;
 }

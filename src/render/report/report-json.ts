@@ -13,12 +13,14 @@ import type {
 import { isSensitivePath } from '../../model/secret.ts';
 import { jsonText } from '../text/words.ts';
 import { outcomes } from './outcome-words.ts';
+import { fieldJson, guardJson, runJson, sentJson } from './run-json.ts';
 
 /** Writes a report as `demarc.report/1` (schemas/report.schema.json). Keys are in the order of the schema. */
 export function renderReportJson(report: ReportDocument): string {
   return jsonText({
     format: report.format,
     fingerprint: report.fingerprint,
+    run: report.run && runJson(report.run),
     accounts: report.accounts.map(accountJson),
   });
 }
@@ -40,6 +42,8 @@ function accountJson(account: AccountReport): unknown {
     magic_not_read: account.magic_not_read,
     journal: account.journal && { path: account.journal.path, waiting: account.journal.waiting },
     next: account.next?.map(nextJson),
+    guards: account.guards?.map(guardJson),
+    read_at: account.read_at && { before: account.read_at.before, after: account.read_at.after },
   };
 }
 
@@ -72,6 +76,9 @@ function changeJson(change: ChangeReport): unknown {
   return {
     ...{ address, action, live_id, outcome, begun, impact, effects: felt },
     ...{ stored_otherwise: stored, error: errorJson(error), next },
+    fields: change.fields?.map(fieldJson),
+    ...{ started_at: change.started_at, ended_at: change.ended_at, read_by: change.read_by },
+    writes: change.writes?.map(sentJson),
   };
 }
 

@@ -9,10 +9,11 @@ import {
   type ChangeReport,
   circuitsNotBack,
   type ReportDocument,
+  type SentWrite,
 } from '../../model/report.ts';
 import { type CheckRequest, checkRunner, requireRunnable } from '../check/check-command.ts';
 import { Failure } from '../failure.ts';
-import { hideSecrets, knownSecrets } from '../hide-secrets.ts';
+import { hideSecrets } from '../hide-secrets.ts';
 import { beginJournals, finishJournal, journalLeft, notifyResumed } from '../journal/run-journals.ts';
 import type { Connection } from '../network/open-clients.ts';
 import {
@@ -32,7 +33,9 @@ import { snapshotText } from '../snapshot/snapshot-text.ts';
 import { applyEntry, type ApplySettings, notAttempted } from './apply-entry.ts';
 import { type AskCircuit, circuitAsker } from './circuit-question.ts';
 import { lockAccounts } from './lock-account.ts';
+import { openReport, type ReportHooks, type RunEnd, secretsOfPlan } from './open-report.ts';
 import { findOvertaken, type LaterDocuments, type OvertakenChanges } from './overtaken.ts';
+import { reviewRecord, timestamp } from './run-record.ts';
 
 export interface ApplyRequest extends PlanRequest {
   /** The maximum number of parallel steps in one account. */
@@ -51,7 +54,7 @@ export interface ApplyRequest extends PlanRequest {
 }
 
 /** Hooks of the caller during an apply. */
-export interface ApplyHooks {
+export interface ApplyHooks extends ReportHooks {
   /** Called with the plan before any question or change. Not called if the plan differs from a reviewed plan file. */
   readonly onPlan: (plan: PlanResult) => Promise<void> | void;
   /** Asks whether to continue. Called only if there are changes and nothing blocks them. */
@@ -64,6 +67,8 @@ export interface ApplyHooks {
   /** Called just before the first write. After the signal aborts, no new step starts. */
   readonly begin: (plan: PlanDocument) => AbortSignal;
   readonly onEvent: (account: string, event: ApplyEvent) => void;
+  /** Called for each write that was sent, when it ends. */
+  readonly onSent?: (account: string, address: string, write: SentWrite) => void;
   /** `--confirm each`: asks before a disruptive circuit. Without it, such a run cannot ask, and each circuit counts as refused. */
   readonly confirmCircuit?: AskCircuit;
 }
@@ -80,11 +85,12 @@ export interface ApplyResult {
 
 /** Plans, asks and carries the plan out. Then reads the accounts again, to say whether they now match the documents. */
 export async function apply(request: ApplyRequest, hooks: ApplyHooks, context: RunContext): Promise<ApplyResult> {
+  const startedAt = timestamp();
   checkReview(request);
   checkAllowances(request.allow);
   const snapshot = request.snapshot === undefined ? undefined : snapshotFile(request.snapshot);
   if (snapshot !== undefined) await checkSnapshotFile(snapshot);
-  const judge = await openReview(request.review, context);
+  const { judge, fingerprint: reviewed } = await openReview(request.review, context);
   if (request.check !== undefined) await requireRunnable(request.check, context.environment);
   const lock: PlanSurroundings['lock'] = (accounts, target) => {
     requireCheck(accounts, request);
@@ -94,26 +100,29 @@ export async function apply(request: ApplyRequest, hooks: ApplyHooks, context: R
     const { document, entries, diagnostics, sources, journals } = computed;
     const exitCode = planExitCode(document.accounts);
     const planned = { exitCode, plan: document, diagnostics, sources };
+    const review = reviewRecord(request.review, reviewed);
+    const report = await openReport(computed, { startedAt, review, deadlineMs: request.deadlineMs }, hooks, context);
     // An account that cannot be changed stops the run before the first write to any account.
-    const untouched = reportOf(
-      document,
-      entries.map((entry) => ({ ...notAttempted(entry), ...journalLeft(journals.get(entry.plan.account)) })),
-    );
+    const untouched = (end: RunEnd, code: ExitCode) => {
+      const accounts = entries.map((entry) => ({
+        ...notAttempted(entry),
+        ...journalLeft(journals.get(entry.plan.account)),
+      }));
+      return { exitCode: code, report: report(end, code, accounts), attempted: false, declined: end === 'declined' };
+    };
     // A fingerprint cannot show what differs, and a digest shows little. So show the current plan.
     const hasReviewedPlan = request.review?.type === 'plan';
     if (!hasReviewedPlan) await hooks.onPlan(planned);
     const refusal = await judge(document);
     if (refusal !== undefined) {
       const refused = worstExitCode([exitCode, ExitCode.refused]);
-      return { exitCode: refused, report: untouched, attempted: false, declined: false, refusal };
+      return { ...untouched('refused', refused), refusal };
     }
     if (hasReviewedPlan) await hooks.onPlan(planned);
-    if (exitCode !== ExitCode.done) return { exitCode, report: untouched, attempted: false, declined: false };
+    if (exitCode !== ExitCode.done) return untouched('blocked', exitCode);
     requireSecrets(computed);
     const changes = document.accounts.some((account) => account.changes.length > 0);
-    if (changes && !(await hooks.confirm(document))) {
-      return { exitCode: ExitCode.refused, report: untouched, attempted: false, declined: true };
-    }
+    if (changes && !(await hooks.confirm(document))) return untouched('declined', ExitCode.refused);
     const later = changes ? await hooks.later?.() : undefined;
     // Later plans of this run lift what its plan lifts.
     const settled = { ...request, allow: document.allowed };
@@ -125,8 +134,8 @@ export async function apply(request: ApplyRequest, hooks: ApplyHooks, context: R
     );
     const accounts = await applyAll({ computed, overtaken }, connection, settled, hooks, context);
     notifyResumed(request.resume, journals, context);
-    const report = reportOf(document, accounts);
-    return { exitCode: applyExitCode(accounts), report, attempted: true, declined: false };
+    const code = applyExitCode(accounts);
+    return { exitCode: code, report: report('carried_out', code, accounts), attempted: true, declined: false };
   };
   return withPlan(request, context, carryOut, { lock, resume: request.resume });
 }
@@ -149,10 +158,6 @@ function requireSecrets({ entries }: ComputedPlan): void {
     exitCode: ExitCode.usage,
     hint: 'Set the variables of the sensitive fields and leave --skip-secrets out; plan and drift do not need them. Nothing was changed.',
   });
-}
-
-function reportOf({ fingerprint }: PlanDocument, accounts: AccountReport[]): ReportDocument {
-  return { format: 'demarc.report/1', fingerprint, accounts };
 }
 
 function snapshotFile(path: string): SnapshotFile {
@@ -200,6 +205,7 @@ async function applyAll(
       overtaken: overtaken?.get(entry.desired.account),
       signal: stopped ? AbortSignal.abort() : end,
       onEvent: (event) => hooks.onEvent(entry.desired.account, event),
+      onSent: (address, write) => hooks.onSent?.(entry.desired.account, address, write),
     };
     const report = await applyEntry(entry, connection, settings);
     await finishJournal(journal, entry.planned, context);
@@ -209,12 +215,9 @@ async function applyAll(
   return reports;
 }
 
-function checkOption(request: CheckRequest, { entries, journals }: ComputedPlan, context: RunContext): CheckOption {
+function checkOption(request: CheckRequest, computed: ComputedPlan, context: RunContext): CheckOption {
   const { environment } = context;
-  const desired = entries.map((entry) => entry.desired);
-  const deleted = desired.flatMap(({ account }) => journals.get(account)?.entries ?? []);
-  const live = entries.flatMap(({ read }) => read?.live.cnis ?? []).flatMap(({ bgp }) => bgp?.md5_key?.reveal() ?? []);
-  const secrets = [...knownSecrets(desired, desired, deleted, environment), ...live];
+  const secrets = secretsOfPlan(computed, environment);
   const hide = (text: string) => hideSecrets(redact(text, secrets), environment);
   return { ...checkRunner(request, environment, hide), timeoutMs: request.timeoutMs };
 }

@@ -1,19 +1,18 @@
 import { applyAccount, summarise } from '../../apply/apply-account.ts';
 import type { ApplyOptions, CheckOption, Clock, Overtaken } from '../../apply/apply-options.ts';
-import { storedAdvice } from '../../apply/changes/change-report.ts';
 import { HealthGates, type HealthGatesOptions } from '../../apply/health/health-gates.ts';
 import type { DeletionJournal } from '../../model/journal.ts';
 import type { LiveAccount } from '../../model/live.ts';
 import type { NetworkReader } from '../../model/network-api.ts';
 import { DeadlineOver, NetworkError } from '../../model/network-error.ts';
-import type { Change } from '../../model/plan.ts';
+import type { AccountPlan, Change } from '../../model/plan.ts';
 import type {
   AccountReport,
   ApplyEvent,
   ChangeReport,
   CircuitCheck,
   InterconnectHealth,
-  StoredField,
+  SentWrite,
   TunnelWait,
   UnprovenCircuit,
 } from '../../model/report.ts';
@@ -22,7 +21,10 @@ import type { PlanOptions } from '../../plan/plan-account.ts';
 import type { Connection } from '../network/open-clients.ts';
 import { networkReportError } from '../network-note.ts';
 import { type PlannedEntry, readAndPlan } from '../plan/plan-accounts.ts';
+import { ChangeTraces, reportedFields } from './change-traces.ts';
 import { nextSteps } from './next-steps.ts';
+import { timestamp } from './run-record.ts';
+import { storedAtEnd } from './stored-at-end.ts';
 
 export interface ApplySettings {
   readonly parallelism: number;
@@ -35,6 +37,7 @@ export interface ApplySettings {
   readonly overtaken?: ReadonlyMap<string, Overtaken> | undefined;
   readonly signal: AbortSignal;
   readonly onEvent: (event: ApplyEvent) => void;
+  readonly onSent?: (address: string, write: SentWrite) => void;
   /** The journal for CNIs that are deleted and created again. It contains the entries of earlier runs. Undefined: nothing is recorded. */
   readonly journal?: DeletionJournal | undefined;
   /** Waits between two reads or tries. Default: the system's clock. */
@@ -59,6 +62,7 @@ export async function applyEntry(
   const unproven: UnprovenCircuit[] = [];
   const tunnelWaits: TunnelWait[] = [];
   let notRead: string | undefined;
+  const traces = new ChangeTraces();
   const options = {
     ...rest,
     onEvent: (event: ApplyEvent) => {
@@ -67,15 +71,19 @@ export async function applyEntry(
       const wait = event.type === 'tunnel_health' ? tunnelWait(event) : undefined;
       if (wait !== undefined) tunnelWaits.push(wait);
       if (event.type === 'magic_not_read') notRead = event.message;
+      traces.event(event);
       settings.onEvent(event);
     },
+    onSent: (...sent: Parameters<ChangeTraces['sent']>) => settings.onSent?.(sent[0], traces.sent(...sent)),
     ...(journal !== undefined && { journal }),
     ...(waitMs !== undefined && { healthDeadlineMs: waitMs }),
     onKeyNotRead: (id: string, shown: Secret | undefined) => void unreadableKeys.set(id, shown),
   };
   const changes = plan.changes.length === 0 ? [] : [...(await applyAccount(planned, connection.api(access), options))];
-  const { left, live, ...end } = await readAgain(entry, connection, settings, unreadableKeys);
-  const told = storedAtEnd(changes, plan.changes, left ?? []);
+  const { left, live, readAt, ...end } = await readAgain(entry, connection, settings, unreadableKeys);
+  const told = storedAtEnd(changes, plan.changes, left ?? []).map((report) =>
+    withFields(report, plan, left && live && { left, live }, traces),
+  );
   const health =
     waitMs === undefined ? [] : await awaitCreated(plan.changes, changes, connection.reader(access), options);
   const { check } = settings;
@@ -83,8 +91,9 @@ export async function applyEntry(
   return {
     account,
     summary: summarise(told),
-    changes: [...told],
+    changes: told,
     ...end,
+    ...(readAt !== undefined && { read_at: { after: readAt } }),
     ...(health.length > 0 && { health }),
     ...(notRead !== undefined && { magic_not_read: notRead }),
     ...(tunnelWaits.length > 0 && { tunnel_health: tunnelWaits }),
@@ -124,7 +133,20 @@ function unprovenCircuit(event: Extract<ApplyEvent, { type: 'circuit_unproven' }
   };
 }
 
+/** A report with the fields of the change, and what happened for it. */
+function withFields(
+  report: ChangeReport,
+  { changes }: Pick<AccountPlan, 'changes'>,
+  end: Parameters<typeof reportedFields>[1],
+  traces?: ChangeTraces,
+): ChangeReport {
+  const change = changes.find(({ address }) => address === report.address);
+  const fields = change === undefined ? [] : reportedFields(change, end, report.live_id);
+  return { ...report, ...(fields.length > 0 && { fields }), ...traces?.of(report.address) };
+}
+
 type End = Pick<AccountReport, 'converged' | 'remaining' | 'left_out' | 'error'> & {
+  readonly readAt?: string;
   /** The changes that a new plan would still make. */
   readonly left?: readonly Change[];
   /** As it was read again. */
@@ -152,10 +174,11 @@ async function readAgain(
     const { planned, read } = await readAndPlan(desired, reader, options);
     const { plan } = planned;
     const { live } = read;
+    const readAt = timestamp();
     const [error] = plan.errors;
-    if (error !== undefined) return { converged: false, ...before, error: { message: error.message }, live };
-    const after = { ...leftOut({ plan, planned }), live };
-    if (plan.changes.length === 0) return { converged: true, ...after };
+    if (error !== undefined) return { converged: false, ...before, error: { message: error.message }, live, readAt };
+    const after = { ...leftOut({ plan, planned }), live, readAt };
+    if (plan.changes.length === 0) return { converged: true, ...after, left: [] };
     return { converged: false, remaining: plan.changes.map(({ address }) => address), ...after, left: plan.changes };
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;
@@ -178,7 +201,9 @@ function leftOut({ plan, planned }: Pick<PlannedEntry, 'plan' | 'planned'>): Pic
 /** The report of an account whose plan was not started. */
 export function notAttempted(entry: Pick<PlannedEntry, 'plan' | 'planned'>): AccountReport {
   const { account, changes, errors } = entry.plan;
-  const reports = changes.map(({ address, action }) => ({ address, action, outcome: 'not_attempted' as const }));
+  const reports = changes.map(({ address, action }) =>
+    withFields({ address, action, outcome: 'not_attempted' }, entry.plan, undefined),
+  );
   const [error] = errors;
   return {
     account,
@@ -226,51 +251,4 @@ function createdInterconnects(
     const makes = address.startsWith('interconnect.') && (action === 'create' || action === 'replace');
     return makes && live_id !== undefined && live_id !== before.get(address) ? [{ address, name: live_id }] : [];
   });
-}
-
-/**
- * The reports of a run, with what the last read of the account shows. If a field was applied and the new plan would set it again, it is
- * reported as stored otherwise. The answer to its write did not show this.
- * @param planned the plan that the run carried out
- * @param remaining the changes that a new plan would still make
- */
-export function storedAtEnd(
-  reports: readonly ChangeReport[],
-  planned: readonly Change[],
-  remaining: readonly Change[],
-): readonly ChangeReport[] {
-  const before = new Map(planned.map((change) => [change.address, change]));
-  const after = new Map(remaining.map((change) => [change.address, change]));
-  return reports.map((report) => {
-    const now = after.get(report.address);
-    const isDone = report.outcome === 'applied' || report.outcome === 'applied_lost';
-    if (!isDone || report.stored_otherwise !== undefined) return report;
-    if (now === undefined || now.live_id === null || now.live_id !== report.live_id) return report;
-    const written = new Set(before.get(report.address)?.fields.map(({ path }) => path));
-    const stored = now.fields.filter(({ path }) => written.has(path)).map(storedField);
-    return stored.length === 0
-      ? report
-      : {
-          ...report,
-          stored_otherwise: stored,
-          next: [report.next, storedAdvice({ address: report.address, live_id: report.live_id }, stored)]
-            .filter(Boolean)
-            .join(' '),
-        };
-  });
-}
-
-function storedField({ path: field, before, after }: Change['fields'][number]): StoredField {
-  if (isMark(before) || isMark(after)) return { field, sensitive: true };
-  return { field, ...value('asked', after), ...value('stored', before) };
-}
-
-/** True for the mark of a sensitive value or of a value that is not known yet. */
-function isMark(found: unknown): boolean {
-  return typeof found === 'object' && found !== null && !Array.isArray(found);
-}
-
-function value(name: 'asked' | 'stored', found: Change['fields'][number]['before']): Partial<StoredField> {
-  if (typeof found === 'string' || typeof found === 'number') return { [name]: found };
-  return Array.isArray(found) ? { [name]: found.map(String) } : {};
 }

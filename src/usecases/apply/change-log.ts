@@ -1,6 +1,8 @@
 import type { Change, PlanDocument } from '../../model/plan.ts';
-import type { ApplyEvent, ReadBy } from '../../model/report.ts';
+import type { ApplyEvent, ReadBy, SentWrite } from '../../model/report.ts';
 import type { EventLog } from '../event-log.ts';
+import { valuesOf } from './change-traces.ts';
+import { guardsOf, type RunStart } from './run-record.ts';
 
 /** The state of a change that is in progress. */
 interface Running {
@@ -31,6 +33,26 @@ export class ChangeLog {
 
   constructor(log: EventLog) {
     this.#log = log;
+  }
+
+  /** Who runs it, and what its plan says, guards of a blocked plan included. */
+  about({ facts }: RunStart, { fingerprint, accounts }: PlanDocument): void {
+    this.#log.write({
+      event: 'about',
+      fingerprint,
+      ...facts,
+      accounts: accounts.map((account) => ({
+        account: account.account,
+        applyable: account.applyable,
+        changes: account.changes.length,
+        guards: guardsOf(account),
+      })),
+    });
+  }
+
+  sent(account: string, address: string, { call, method, status, cf_ray, error }: SentWrite): void {
+    const failed = error === undefined ? {} : { error };
+    this.#log.write({ event: 'write', account, address, call, method, status, cf_ray, ...failed });
   }
 
   started({ fingerprint, allowed, accounts }: PlanDocument): void {
@@ -115,6 +137,7 @@ export class ChangeLog {
       action: change.action,
       live_id: running?.created ?? change.live_id,
       outcome,
+      ...(change.fields.length > 0 && { fields: change.fields.map(valuesOf) }),
       ...(stored_otherwise !== undefined && { stored_otherwise: stored_otherwise.map(({ field }) => field) }),
       ...(running?.readBy !== undefined && { read_by: running.readBy }),
       duration_ms: running === undefined ? null : Math.round(performance.now() - running.since),

@@ -120,7 +120,7 @@ cnis:
   },
   'variable-forbidden': {
     means:
-      'Documents read only variables that begin with DEMARC_. Otherwise a pull request could show any secret of the machine.',
+      'Documents read only variables that begin with DEMARC_. Otherwise a pull request could show any secret of the machine. They do not read DEMARC_APPROVED_BY, which names who approved a run.',
     wrote: lines(`
 cnis:
   wan-a:

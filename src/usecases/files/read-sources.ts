@@ -102,7 +102,7 @@ async function readStandardInput(stdin: AsyncIterable<Uint8Array | string>): Pro
 }
 
 function toSource(name: string, result: TextResult): OneSource {
-  if (result.ok) return { source: { name, text: result.text } };
+  if (result.ok) return { source: { name, text: result.text, ...(result.hasMark && { hasMark: true }) } };
   return {
     diagnostic:
       result.reason === 'too-large'

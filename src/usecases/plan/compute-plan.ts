@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { nearest } from '../../diagnostics/suggest.ts';
+import type { SourceText } from '../../document/yaml-document.ts';
 import type { DesiredAccount } from '../../model/desired.ts';
 import { type Environment, inWorkflow } from '../../model/environment.ts';
 import { ExitCode } from '../../model/exit-code.ts';
@@ -56,6 +57,8 @@ export interface ComputedPlan {
   /** Warnings about the documents. */
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: ReadonlyMap<string, string>;
+  /** The documents as they were read, secrets in clear. */
+  readonly read: readonly SourceText[];
   /** The CNIs that interrupted runs deleted and did not restore. Only apply writes to journals, as it holds the lock. */
   readonly journals: Journals;
 }
@@ -125,14 +128,14 @@ async function overConnection<T>(
   const connection = await openConnection(target, documents.accounts, request, context, documents.accounts, deleted);
   try {
     const readerOf = (desired: DesiredAccount) => connection.reader(desired);
-    const { diagnostics, sources } = documents;
+    const { diagnostics, sources, read } = documents;
     const computed = await planUntilSettled(request.pull, async (by) => {
       const allow = [...request.allow, ...by.map(({ text }) => text)];
       const options = planOptions({ ...request, allow }, context.environment);
       const entries = await planAccounts(documents.accounts, readerOf, options, { named, journalOf, baseOf });
       checkOnly(request.only, entries);
       const document = planDocument(withAllowanceNotes(entries, request), allow, by);
-      return { document, entries, diagnostics, sources, journals };
+      return { document, entries, diagnostics, sources, read, journals };
     });
     return await use(computed, connection);
   } finally {

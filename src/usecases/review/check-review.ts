@@ -26,6 +26,12 @@ export type Refusal =
 /** Compares the current plan with the review; undefined if it matches. */
 type Judge = (plan: PlanDocument) => Promise<Refusal | undefined> | Refusal | undefined;
 
+interface OpenReview {
+  readonly judge: Judge;
+  /** Of the plan file. */
+  readonly fingerprint?: string;
+}
+
 interface ReviewFlags {
   readonly review?: Review | undefined;
   readonly skipSecrets: boolean;
@@ -64,24 +70,29 @@ function checkFingerprint(text: string): void {
 }
 
 /** Reads the review before the first request to the API. */
-export async function openReview(review: Review | undefined, context: RunContext): Promise<Judge> {
-  if (review === undefined) return () => undefined;
+export async function openReview(review: Review | undefined, context: RunContext): Promise<OpenReview> {
+  if (review === undefined) return { judge: () => undefined };
   if (review.type === 'fingerprint') {
     const { fingerprint: expected } = review;
-    return (now) => judgeFingerprint(expected, now);
+    return { judge: (now) => judgeFingerprint(expected, now) };
   }
   if (review.type === 'changes') {
     // A plan that cannot be carried out, or that changes nothing, needs no review.
-    return async (now) =>
-      isApplyable(now.accounts) && refuseChanges([], now) ? refuseChanges(await review.reviewed(), now) : undefined;
+    return {
+      judge: async (now) =>
+        isApplyable(now.accounts) && refuseChanges([], now) ? refuseChanges(await review.reviewed(), now) : undefined,
+    };
   }
   const { file } = review;
   const reviewed = await readReviewed(file, context);
   const why = whyNoReview(reviewed);
   if (why !== undefined) throw noReview(file, why);
-  return (now) => {
-    const difference = comparePlans(reviewed, now);
-    return difference && { type: 'plan', file, difference };
+  return {
+    judge: (now) => {
+      const difference = comparePlans(reviewed, now);
+      return difference && { type: 'plan', file, difference };
+    },
+    fingerprint: reviewed.fingerprint,
   };
 }
 
