@@ -21,6 +21,7 @@ export const slotsFormats = ['text', 'json'] as const;
 export const preflightFormats = ['text', 'markdown', 'json'] as const;
 export const routesFormats = ['text', 'json'] as const;
 export const accountsFormats = ['text', 'json'] as const;
+export const evidenceFormats = ['markdown'] as const;
 export const editFormats = ['text', 'json'] as const;
 
 /** The values of --secrets and --split for an export. */

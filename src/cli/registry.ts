@@ -12,6 +12,7 @@ const pages = {
   accept: async () => (await import('./commands/edits/accept-command.ts')).acceptCommand,
   preflight: async () => (await import('./commands/preflight-command.ts')).preflightCommand,
   show: async () => (await import('./commands/show-command.ts')).showCommand,
+  evidence: async () => (await import('./commands/evidence-command.ts')).evidenceCommand,
   export: async () => (await import('./commands/export-command.ts')).exportCommand,
   inventory: async () => (await import('./commands/circuits/inventory-command.ts')).inventoryCommand,
   circuit: async () => (await import('./commands/circuits/circuit-command.ts')).circuitCommand,

@@ -59,6 +59,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   init: ['new', '--account', account, '--secrets', 'env'],
   snapshot: [],
   diff: ['before.json', '--account', account],
+  evidence: ['--plan', 'plan.json', '--report', 'report.json'],
   export: ['--files', 'demarc.yaml', '--secrets', 'env'],
   inventory: [],
   graph: ['--plan'],
@@ -92,14 +93,16 @@ function formatsOf({ flags }: Command): readonly (string | undefined)[] {
 /** One run, and everything that it left behind: its outputs and its files, by name. */
 async function leftBy(command: Command, format: string | undefined, situation: Situation, documentText = documents) {
   const sandbox = await sandboxFor({ seed: seed() });
-  // What show reads is a plan, which is broken in its own way.
-  const isBroken = situation === 'invalid' && command.name !== 'show';
+  // What show and evidence read is broken in its own way.
+  const isBroken = situation === 'invalid' && !['show', 'evidence'].includes(command.name);
   const text = isBroken ? documentText : documents;
   const cwd = await folderWith({ 'demarc.yaml': text, 'base.yaml': text });
   const demarc = (args: readonly string[]) =>
     runDemarc(args, { cwd, env: { ...environment, CLOUDFLARE_BASE_URL: sandbox.url, XDG_RUNTIME_DIR: cwd } });
   if (command.name === 'diff') await writeFile(join(cwd, 'before.json'), beforeText(situation));
   if (command.name === 'show') await preparePlan(cwd, situation, demarc);
+  if (command.name === 'evidence')
+    await prepareRun(cwd, situation, demarc, () => sandbox.setFaults(faultsOf('apply', 'refused')));
   await sandbox.setFaults(faultsOf(command.name, situation));
   const outs = 'out' in command.flags ? formatsOf(command).map((each) => `--out=${each ?? ''}=out.${each ?? ''}`) : [];
   const before = new Set(await readdir(cwd));
@@ -135,6 +138,31 @@ function beforeText(situation: Situation): string {
   return situation === 'invalid' ? text.replace('"mtu":1500', `"mtu":${quoted(canaries.md5Literal.value)}`) : text;
 }
 
+/** An apply whose requests are refused with all that they held; where it is broken, with a key in its report. */
+async function prepareRun(
+  cwd: string,
+  situation: Situation,
+  demarc: (args: readonly string[]) => Promise<unknown>,
+  refuse: () => Promise<void>,
+): Promise<void> {
+  const allow = ['--allow', 'foreign=ewr-a', '--allow', 'unhealthy=ewr-a'];
+  const variable = canaries.md5Variable.value;
+  await demarc(['plan', '--quiet', ...allow, '--out', 'json=plan.json']);
+  await refuse();
+  const check = ['--check', `true ${canaries.token.value.replaceAll("'", '')}`, '--check-timeout', '1s'];
+  const files = ['--out', 'json=report.json', '--log', 'run.ndjson', '--snapshot', variable.replaceAll('/', '')];
+  await demarc(['apply', '--yes', ...allow, ...check, ...files]);
+  const path = join(cwd, 'report.json');
+  const report = await readFile(path, 'utf8');
+  expectNoSecret(new Map([['report.json', report]]));
+  expectNoSecret(new Map([['run.ndjson', await readFile(join(cwd, 'run.ndjson'), 'utf8')]]));
+  expect(report).toContain('"command"');
+  if (situation !== 'invalid') return;
+  const forged = report.replace(/\{\s*"sensitive": true\s*\}/g, () => quoted(canaries.md5Literal.value));
+  expect(forged).toContain(canaries.md5Literal.core);
+  await writeFile(path, forged);
+}
+
 async function preparePlan(
   cwd: string,
   situation: Situation,
@@ -160,7 +188,7 @@ test('this test runs every command', () => {
 /** Flags that choose, limit or allow: what a run with them leaves behind is of no other kind. */
 const plainFlags = new Set(
   [
-    'account addresses adopt all allow ask dry-run missing unmanaged address base-url from check-timeout confirm deadline detailed-exitcode expect facility files force free group label metro only parallelism protect quiet require resume',
+    'account addresses adopt all allow ask dry-run missing unmanaged address base-url from check-timeout confirm deadline detailed-exitcode expect facility files force free group label metro only parallelism protect quiet report require resume run',
     'sandbox service site skip-secrets speed split starter state stop-on-error timeout wait without yes name no-color',
   ].flatMap((line) => line.split(' ')),
 );

@@ -1,4 +1,4 @@
-import { cp, readFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fortyCircuits } from './forty-circuits.ts';
@@ -50,4 +50,37 @@ test('3 a.m.: a customer is moved by hand; the drift is seen, accepted and revie
   const back = await demarc(['export', '--from', 'monday.json']);
   expect(back.code).toBe(0);
   expect(back.stdout).toContain('initech-fra-a');
+});
+
+test('Friday: what changed in a week is shown, and the change board gets its page', async () => {
+  const { sandbox, cwd, documents, demarc } = await fortyCircuits();
+  await cp(documents, join(cwd, 'demarc'), { recursive: true });
+  expect((await demarc(['snapshot', 'last-week.json'])).code).toBe(0);
+  const file = join(cwd, 'demarc', 'europe.yaml');
+  const written = await readFile(file, 'utf8');
+  await writeFile(file, written.replace(/(initech-fra-a:\n.*\n.*\n.*)mtu: 1500/, '$1mtu: 1476'));
+  expect((await demarc(['plan', '--out', 'json=plan.json'])).code).toBe(0);
+  const files = ['--out', 'json=report.json', '--log', 'run.ndjson'];
+  expect((await demarc(['apply', '--plan', 'plan.json', '--yes', ...files])).code).toBe(0);
+
+  const week = await demarc(['diff', 'last-week.json']);
+  expect(week.code).toBe(2);
+  expect(week.stdout).toMatch(/initech-fra-a[^]*magic\.mtu +1500 → 1476/);
+  const evidence = ['evidence', '--plan', 'plan.json', '--report', 'report.json', '--log', 'run.ndjson'];
+  const page = await demarc([...evidence, '--out', 'markdown=board.md']);
+  expect(page.code).toBe(0);
+  expect(await readFile(join(cwd, 'board.md'), 'utf8')).toBe(page.stdout);
+  const [commit, ...others] = await sandbox.commits();
+  expect(others).toEqual([]);
+  expect(page.stdout).toContain('**1 applied.**');
+  expect(page.stdout).toContain('It was compared with a reviewed plan file (--plan).');
+  expect(page.stdout).toContain(
+    '| <code>magic.mtu</code> | <code>1500</code> | <code>1476</code> | <code>1476</code> |',
+  );
+  expect(page.stdout).toMatch(
+    /\| <code>PUT<\/code> <code>update_cni<\/code> \| 200 \| <code>[0-9a-f]{16}-LHR<\/code> \|/,
+  );
+  expect(page.stdout).toContain(`<code>${commit?.id ?? ''}</code>`);
+  for (const name of ['americas', 'asia', 'europe', 'google', 'policy'])
+    expect(page.stdout).toMatch(new RegExp(`<code>demarc/${name}\\.yaml</code> \\| <code>[0-9a-f]{64}<`));
 });

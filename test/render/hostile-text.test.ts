@@ -23,6 +23,8 @@ import { renderDiffText } from '../../src/render/diff/diff-text.ts';
 import { renderDriftMarkdown } from '../../src/render/drift/drift-markdown.ts';
 import { renderDriftText } from '../../src/render/drift/drift-text.ts';
 import { type EditReport, renderEditsJson, renderEditsText, renderPatch } from '../../src/render/edits/edit-report.ts';
+import { renderEvidenceMarkdown } from '../../src/render/evidence/evidence-markdown.ts';
+import type { Evidence } from '../../src/render/evidence/evidence-tree.ts';
 import { renderGraphDot } from '../../src/render/graph/graph-dot.ts';
 import { renderGraphHtml } from '../../src/render/graph/graph-html.ts';
 import { renderGraphMermaid } from '../../src/render/graph/graph-mermaid.ts';
@@ -150,12 +152,38 @@ const reportError: ReportError = {
   words: 'words §',
   cf_ray: 'ray §',
 };
+const logHead = { time: '§', run: '§', account: '§' };
+
 const report: ReportDocument = {
   format: 'demarc.report/1',
   fingerprint: plan.fingerprint,
+  run: {
+    id: '§',
+    demarc: '§',
+    started_at: '2026-03-01T09:30:00.000Z',
+    ended_at: '2026-03-01T09:31:00.000Z',
+    end: 'carried_out',
+    exit_code: 5,
+    command: ['demarc', '§'],
+    actor: { name: '§', source: '§' },
+    triggered_by: '§',
+    host: '§',
+    ci_run: '§',
+    repository: '§',
+    commit: { sha: '§', source: '§', edited: true },
+    pull_requests: [{ number: 7, source: '§', approvals: [{ name: '§', commit: '§', at: '§' }] }],
+    approved_by: '§',
+    not_known: [{ what: '§', why: '§' }],
+    documents: [{ file: '§', sha256: '§' }],
+    allowed: ['outage=§'],
+    allowed_by: [{ text: 'outage=§', commit: '§' }],
+    review: { type: 'plan', fingerprint: '§' },
+  },
   accounts: [
     {
       account: sampleAccount,
+      guards: [{ id: '§', message: '§', addresses: ['cni.§'], lift: '§', lifted: false }],
+      read_at: { before: '§', after: '§' },
       summary: {
         applied: 1,
         applied_lost: 1,
@@ -175,8 +203,16 @@ const report: ReportDocument = {
         outcome,
         ...(outcome !== 'applied' && { error: reportError }),
         next: 'next §',
+        fields: [
+          { path: '§', before: '§', after: ['§'], now: { value: '§' } },
+          { path: 'magic.description', after: '§', now: {} },
+        ],
+        started_at: '§',
+        ended_at: '§',
+        writes: [{ at: '§', call: '§', method: '§', status: null, cf_ray: '§', error: '§' }],
       })),
       converged: false,
+      left_out: ['cni.§'],
       remaining: ['cni.§'],
       health: [{ address: 'interconnect.§', live_id: '§', healthy: false, state: 'state §', reason: '§' }],
     },
@@ -202,6 +238,38 @@ const report: ReportDocument = {
       ],
     },
   ],
+};
+
+const evidence: Evidence = {
+  plan,
+  fingerprint: '§',
+  run: report.run ?? {},
+  accounts: report.accounts.map((account) => ({
+    account: '§',
+    guards: account.guards,
+    readAt: account.read_at ?? {},
+    converged: account.converged,
+    leftOut: account.left_out ?? [],
+    changes: account.changes.map((each) => ({ ...each, writes: each.writes, liveBefore: '§' })),
+  })),
+  log: {
+    run: '§',
+    startedAt: '§',
+    ended: undefined,
+    requests: { all: 1, failed: 1 },
+    unreadLines: 1,
+    events: [
+      { ...logHead, event: 'soak', circuits: ['§'], duration_ms: 1 },
+      { ...logHead, event: 'tunnel_health', circuits: ['§'], state: 'failed', duration_ms: 1, message: '§' },
+      { ...logHead, event: 'check', live_id: '§', argv: ['§'], ok: false, end: '§', output: '§' },
+      { ...logHead, event: 'checked', live_id: '§', outcome: 'failed', runs: 1 },
+      { ...logHead, event: 'unproven', live_id: '§', reason: 'dark', message: '§' },
+      { ...logHead, event: 'confirmed', circuits: ['§'], yes: false },
+      { ...logHead, event: 'magic_not_read', message: '§' },
+    ],
+  },
+  hasReport: true,
+  files: [{ file: '§', sha256: '§' }],
 };
 
 const change = changes[0] ?? sampleChange({ address: 'cni.x' });
@@ -450,6 +518,14 @@ const renderers: Readonly<Record<string, readonly Case[]>> = {
   renderReviewDifferenceMarkdown: [
     ['markdown', (piece) => renderReviewDifferenceMarkdown(poison(difference, piece), { maxBytes: 1_000_000 })],
   ],
+  renderEvidenceMarkdown: [
+    ['markdown', (piece) => renderEvidenceMarkdown(poison(evidence, piece))],
+    [
+      'markdown',
+      (piece) =>
+        renderEvidenceMarkdown(poison({ ...evidence, run: { not_known: [{ what: 'actor', why: '§' }] } }, piece)),
+    ],
+  ],
   renderReportText: text((piece, style) => renderReportText(poison(report, piece), style)),
   renderReportMarkdown: [['markdown', (piece) => renderReportMarkdown(poison(report, piece), { maxBytes: 1_000_000 })]],
   renderReportJson: [['json', (piece) => renderReportJson(poison(report, piece))]],
@@ -627,7 +703,9 @@ const problemsOf: Readonly<Record<Kind, (output: string) => readonly string[]>> 
     const { prose, open } = outsideCode(output);
     const tags = prose.match(/<[^>]*>/g) ?? [];
     const count = (tag: string) => tags.filter((each) => each === tag).length;
-    const marks = /-->|<!--|!\[|\]\(|:\/\/|@(?!&#8203;)|(?<!&)#\d|\bGH-\d|`[^`]|~~|INJECTED[^\n]*\n\|/.exec(prose);
+    const marks = /-->|<!--|!\[|\]\(|:\/\/|@(?!&#8203;)|(?<!&)#\d|\bGH-\d|`[^`]|~~|^(?!\|).*INJECTED.*\n\|/m.exec(
+      prose,
+    );
     return [
       ...begunIn(output.replace(/```diff[^]*?\n```/g, '')),
       ...(open ? ['a fence is open'] : []),

@@ -31,6 +31,7 @@ describe('/_sandbox/requests', () => {
         path: `${base}/${path as string}`,
         query,
         credential: 'token',
+        cf_ray: expect.stringMatching(/^5a4db0c5[0-9a-f]{8}-LHR$/) as string,
         body,
         status,
         fault: null,

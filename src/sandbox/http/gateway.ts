@@ -26,18 +26,23 @@ export async function serveRequest(
   response: ServerResponse,
 ): Promise<void> {
   const target = requestTarget(request.url ?? '');
-  const reply = await answerRequest(context, request, target).catch((error: unknown) =>
+  const reply = await answerRequest(context, ray, request, target).catch((error: unknown) =>
     refuse(500, `a bug in the sandbox: ${error instanceof Error ? error.message : 'unknown'}`),
   );
   await sendReply(context, response, ray, reply);
 }
 
-async function answerRequest(context: Context, request: IncomingMessage, target: RequestTarget): Promise<Reply> {
+async function answerRequest(
+  context: Context,
+  ray: string,
+  request: IncomingMessage,
+  target: RequestTarget,
+): Promise<Reply> {
   const refusal = refuseForeign(request.headers);
   if (refusal !== undefined) return refusal;
   return target.path.startsWith(controlPrefix)
     ? answerControl(context, request, target)
-    : answerApi(context, request, target);
+    : answerApi(context, ray, request, target);
 }
 
 /**
@@ -71,13 +76,22 @@ loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
 
 /** Answers a request to the API in the order of Cloudflare's gateway: credential, quota, then the request itself. */
-async function answerApi(context: Context, request: IncomingMessage, target: RequestTarget): Promise<Reply> {
+async function answerApi(
+  context: Context,
+  ray: string,
+  request: IncomingMessage,
+  target: RequestTarget,
+): Promise<Reply> {
   const method = request.method ?? '';
   const match = matchRoute(method, target.path);
   const credential = readCredential(request.headers);
   const operation = operationOf(match);
   const account = match.found === 'route' ? match.account : null;
-  const entry = context.recorder.record({ operation, account, method, ...target, credential: credential.type });
+  const entry = context.recorder.record({
+    ...{ operation, account, method, ...target },
+    credential: credential.type,
+    cf_ray: ray,
+  });
   // Quota and faults count requests in the order of their arrival. So both are decided before the first `await`.
   const { quota, refusal } = admit(context, credential, match);
   const url = target.query === '' ? target.path : `${target.path}?${target.query}`;

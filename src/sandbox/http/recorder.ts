@@ -16,6 +16,8 @@ export interface RecordedRequest {
   readonly query: string;
   /** The kind of credential. The credential itself is not kept. */
   readonly credential: 'token' | 'key' | 'none';
+  /** The `cf-ray` of its answer. */
+  readonly cf_ray: string;
   /** The body as JSON. As text if it is not JSON. Null without a body. */
   body: JsonValue;
   /** Null until the answer is sent, and if no answer was sent. */

@@ -15,8 +15,17 @@ export async function readInput(
   context: InputContext,
   refuse: (message: string) => Failure,
 ): Promise<string> {
+  return (await readInputFile(file, context, refuse)).text;
+}
+
+/** The same, and if a byte order mark was in front of it. */
+export async function readInputFile(
+  file: string,
+  context: InputContext,
+  refuse: (message: string) => Failure,
+): Promise<Extract<TextResult, { ok: true }>> {
   const read = await readText(file, context, refuse);
-  if (read.ok) return read.text;
+  if (read.ok) return read;
   throw refuse(`${file} is ${read.reason === 'encoding' ? 'not UTF-8 text' : 'larger than 64 MiB'}`);
 }
 
