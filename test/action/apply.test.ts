@@ -78,6 +78,37 @@ describe('after the merge', () => {
     expect(merge.reports()).toEqual([expect.stringContaining('### Apply: nothing to do')]);
   });
 
+  test('the report names the pull request, who approved it, and the inputs; a page is made of it', async () => {
+    const pull = await pullFor(github());
+    await pull.run();
+    const commit = pull.headSha();
+    const at = '2026-03-01T09:30:00Z';
+    const found = github().repository.pulls.get(pull.number);
+    if (found === undefined) throw new Error('the pull request is not there');
+    found.reviews = [
+      { login: 'ann', state: 'CHANGES_REQUESTED', commit, at },
+      { login: 'bob', state: 'APPROVED', commit, at },
+      { login: 'ann', state: 'APPROVED', commit, at },
+      { login: 'ann', state: 'COMMENTED', commit, at },
+      { login: 'bob', state: 'DISMISSED', commit, at },
+    ];
+    const merge = mergeOf(github(), pull);
+    const { outputs } = await merge.apply({ env: { GITHUB_ACTOR: 'octocat' } });
+    const files = ['--plan', outputs['plan-path'] ?? '', '--report', outputs['report-path'] ?? ''];
+    const report = JSON.parse(await readFile(files[3] ?? '', 'utf8')) as ReportDocument;
+    expect(report.run).toMatchObject({
+      end: 'carried_out',
+      actor: { name: 'octocat', source: 'GITHUB_ACTOR' },
+      review: { type: 'pull_requests' },
+      pull_requests: [{ number: pull.number, source: 'merged by the push', approvals: [{ name: 'ann', commit, at }] }],
+    });
+    expect(report.run?.command?.slice(0, 2)).toEqual(['demarc in GitHub Actions:', 'command=apply']);
+    const page = await pull.sandbox.demarc(['evidence', ...files]);
+    expect(page.code).toBe(0);
+    expect(page.stdout).toContain(`| Approver | <code>ann</code> (pull request ${pull.number}, commit <code>${commit}`);
+    expect(page.stdout).toContain(`| Pull request | ${pull.number} (merged by the push) |`);
+  });
+
   test('a second run applies what a partial run left', async () => {
     const pull = await pullFor(github());
     await pull.run();

@@ -41,7 +41,7 @@ describe('substitution', () => {
     expect(result.cni?.magic.description).toBe(expected);
   });
 
-  test.each(['HOME', 'CLOUDFLARE_API_TOKEN', 'demarc_x', 'XDEMARC_A'])(
+  test.each(['HOME', 'CLOUDFLARE_API_TOKEN', 'demarc_x', 'XDEMARC_A', 'DEMARC_APPROVED_BY'])(
     'cannot read the variable %s, set or not',
     (name) => {
       for (const options of [{ environment: { [name]: 'token' } }, { offline: true }, { skipSecrets: true }]) {

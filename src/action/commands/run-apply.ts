@@ -11,6 +11,7 @@ import { type ActionCommand, type ActionRun, tryGitHub, writeResult } from '../a
 import { readAllowances } from '../allowances/run-allowances.ts';
 import { readLaterDocuments } from '../apply/later-documents.ts';
 import { MergedReviews, pushed, type PushedCommits } from '../apply/merged-reviews.ts';
+import { identityOf, pullsOfRun } from '../apply/run-facts.ts';
 import { type Applied, appliedMarkdown, ApplyEventLog, showApplied } from '../apply/show-applied.ts';
 import { composeReport } from '../compose-comment.ts';
 import { type ConfigurationKey, keyOfConfiguration } from '../configuration-key.ts';
@@ -59,7 +60,8 @@ async function applyOrReportFailure(
   try {
     const pull = await readAllowances(run, review.type === 'changes' ? (plan) => merged.allowances(plan) : undefined);
     const request = { ...planRequestOf(run.inputs, pull), review, parallelism: defaultParallelism, stopOnError: false };
-    return await apply(request, hooks, run.context);
+    const pulls = () => pullsOfRun(run, merged);
+    return await apply(request, { ...hooks, pulls }, { ...run.context, run: identityOf(run) });
   } catch (error) {
     const render = (maxBytes: number) => failureMarkdown(run, error, { title: 'Apply: nothing was done', maxBytes });
     await reportToPulls(run, merged, { render, isNews: true });

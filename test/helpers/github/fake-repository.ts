@@ -43,6 +43,16 @@ export interface FakePull extends FakeIssue {
   /** Commits of the base branch that this pull request brought. */
   introduced: readonly string[];
   files: readonly FakeFile[];
+  /** The oldest first. */
+  reviews: readonly FakeReview[];
+}
+
+export interface FakeReview {
+  /** Null once the account is deleted. */
+  readonly login: string | null;
+  readonly state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED';
+  readonly commit: string;
+  readonly at: string;
 }
 
 export interface FakeStatus {
@@ -164,6 +174,7 @@ export class FakeRepository {
       mergeCommitSha: null,
       introduced: [],
       files: options.files ?? [],
+      reviews: [],
     };
     this.pulls.set(number, pull);
     return pull;

@@ -2,7 +2,7 @@ import type { FakeAnswer, FakeCall } from './fake-call.ts';
 import { createComment, deleteComment, getComment, listComments, updateComment } from './handlers/comments.ts';
 import { compare, getBlob, getCommit, getTree, matchingRefs } from './handlers/git.ts';
 import { addLabels, createIssue, getIssue, listIssues, updateIssue } from './handlers/issues.ts';
-import { getPull, listCommitPulls, listPullFiles, listPulls } from './handlers/pulls.ts';
+import { getPull, listCommitPulls, listPullFiles, listPullReviews, listPulls } from './handlers/pulls.ts';
 import { getSarif, uploadSarif } from './handlers/sarifs.ts';
 import { createStatus, listStatuses } from './handlers/statuses.ts';
 
@@ -27,6 +27,7 @@ export const routes: readonly Route[] = [
   route('PATCH', /^\/issues\/([^/]+)$/, 'update_issue', updateIssue),
   route('GET', /^\/pulls$/, 'list_pulls', listPulls),
   route('GET', /^\/pulls\/([^/]+)\/files$/, 'list_pull_files', listPullFiles),
+  route('GET', /^\/pulls\/([^/]+)\/reviews$/, 'list_pull_reviews', listPullReviews),
   route('GET', /^\/pulls\/([^/]+)$/, 'get_pull', getPull),
   route('POST', /^\/statuses\/([^/]+)$/, 'create_status', createStatus),
   route('GET', /^\/commits\/(.+)\/statuses$/, 'list_statuses', listStatuses),

@@ -30,6 +30,20 @@ export function listPullFiles(call: FakeCall): FakeAnswer {
   return page(call, url, pull.files.slice(0, mostFiles));
 }
 
+/** The oldest first. */
+export function listPullReviews(call: FakeCall): FakeAnswer {
+  const pull = pullOf(call);
+  const url = `/repos/${call.repository.fullName}/pulls/${pull.number}/reviews`;
+  const shown = pull.reviews.map(({ login, state, commit, at }, id) => ({
+    id: id + 1,
+    user: login === null ? null : { login },
+    state,
+    commit_id: commit,
+    submitted_at: at,
+  }));
+  return page(call, url, shown);
+}
+
 /**
  * A commit of the default branch belongs to the pull request that brought it there; another one to those, merged or open, that hold
  * it.
