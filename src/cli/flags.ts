@@ -15,6 +15,7 @@ export const planFormats = ['text', 'json', 'markdown', 'diff'] as const;
 export const applyFormats = ['text', 'json', 'markdown'] as const;
 export const driftFormats = ['text', 'json', 'markdown'] as const;
 export const statusFormats = ['text', 'json'] as const;
+export const healthFormats = ['text', 'json', 'prometheus'] as const;
 export const inventoryFormats = ['text', 'json', 'csv', 'markdown', 'netbox', 'ansible'] as const;
 export const graphFormats = ['mermaid', 'dot', 'svg', 'html'] as const;
 export const slotsFormats = ['text', 'json'] as const;
@@ -32,7 +33,7 @@ export type ValidateFormat = (typeof validateFormats)[number];
 export type PlanFormat = (typeof planFormats)[number];
 export type ApplyFormat = (typeof applyFormats)[number];
 export type DriftFormat = (typeof driftFormats)[number];
-export type StatusFormat = (typeof statusFormats)[number];
+export type HealthFormat = (typeof healthFormats)[number];
 export type GraphFormat = (typeof graphFormats)[number];
 export type InventoryFormat = (typeof inventoryFormats)[number];
 

@@ -96,6 +96,11 @@ export class Terminal {
     return this.stderr.isTerminal && !this.#quiet && !isCi(this.environment) && this.environment['TERM'] !== 'dumb';
   }
 
+  /** True if stdout can be drawn again and again. */
+  get isScreen(): boolean {
+    return this.stdout.isTerminal && !isCi(this.environment) && this.environment['TERM'] !== 'dumb';
+  }
+
   style(output: Output): Style {
     const color = useColor(output.isTerminal, this.#noColor, this.environment);
     return { color, width: output.width, verbose: this.#verbose };
@@ -148,6 +153,13 @@ export function isCi(environment: Environment): boolean {
 }
 
 const usualColumns = 80;
+const usualRows = 24;
+
+type OutputStream = Writable & {
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+  readonly rows?: number | undefined;
+};
 
 /**
  * Standard output or standard error. A reader that stops early (`| head`) is not an error. Any other failure is kept until the end of the
@@ -157,7 +169,7 @@ export class Output {
   readonly isTerminal: boolean;
   /** The columns of the terminal at the start of the run; undefined if it is not a terminal. */
   readonly width: number | undefined;
-  readonly #stream: Writable;
+  readonly #stream: OutputStream;
   #failure: Error | undefined;
   /** The error that shows that the reader has gone. */
   #gone: Error | undefined;
@@ -165,13 +177,30 @@ export class Output {
   #isUsed = false;
   #closed = false;
 
-  constructor(stream: Writable & { readonly isTTY?: boolean | undefined; readonly columns?: number | undefined }) {
+  constructor(stream: OutputStream) {
     this.#stream = stream;
     this.isTerminal = stream.isTTY === true;
     // A terminal of unknown size reports 0.
     const { columns = 0 } = stream;
     this.width = this.isTerminal ? (columns === 0 ? usualColumns : columns) : undefined;
     stream.on('error', (error) => this.#broken(error));
+  }
+
+  /** The size of the terminal now, which a person may change. */
+  get size(): { readonly columns: number; readonly rows: number } {
+    const { columns = 0, rows = 0 } = this.#stream;
+    return { columns: columns === 0 ? usualColumns : columns, rows: rows === 0 ? usualRows : rows };
+  }
+
+  /** Calls back when the size of the terminal has changed. The returned function ends that. */
+  onResize(listener: () => void): () => void {
+    this.#stream.on('resize', listener);
+    return () => this.#stream.off('resize', listener);
+  }
+
+  /** True if nothing that is written is read by anybody. */
+  get isClosed(): boolean {
+    return this.#closed;
   }
 
   /** The error that stopped the output. A reader that stopped early counts only after `requireReader`. */

@@ -194,6 +194,9 @@ const plainFlags = new Set(
 );
 /** Flags that every run here has where its command takes them, or that a test of its own is about. */
 const watchedFlags = new Set([
+  'watch',
+  'listen',
+  'listen-public',
   'base',
   'check',
   'check-env',

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { StatusDocument } from '../../src/model/generated/status.ts';
 import { schemaText } from '../../src/schema/schemas.ts';
 import { matchesSchema } from '../helpers/matches-schema.ts';
+import { readMetrics, valuesBy } from '../helpers/prometheus.ts';
 import { runDemarc } from '../helpers/run-demarc.ts';
 import { fortyCircuits } from './forty-circuits.ts';
 import { circuit, folderWith, sandboxWith } from './workspace.ts';
@@ -127,4 +128,24 @@ test('--until says after --deadline who is not there and why, and refuses what c
     stdout: '',
     stderr: expect.stringContaining('no circuit to wait for') as string,
   });
+});
+
+test('--format prometheus is read by a parser of others, and a file of --out stays where the account cannot be read', async () => {
+  const { sandbox, documents, demarc, cwd } = await fortyCircuits();
+  const args = ['status', '--files', documents, '--format', 'prometheus', '--out', 'prometheus=demarc.prom'];
+  const { code, stdout } = await demarc(args);
+  expect(code).toBe(2);
+  expect(Object.values(valuesBy(stdout, 'demarc_circuit_up', 'circuit')).filter((up) => up === 1)).toHaveLength(36);
+  expect(valuesBy(stdout, 'demarc_backup_set_circuits_up', 'set')).toMatchObject({ ord: 1, dfw: 1, ams: 3 });
+  expect(valuesBy(stdout, 'demarc_backup_set_circuits', 'set')).toMatchObject({ ord: 2 });
+  const info = readMetrics(stdout).get('demarc_circuit_info') ?? [];
+  expect(info.find(({ labels }) => labels['key'] === 'chi-b')?.labels).toMatchObject({
+    ...{ circuit: 'cni-ord02-0004', site: 'ord02', metro: 'ord', device: 'ord02-ccr2', type: 'direct', speed: '10G' },
+  });
+  const file = join(cwd, 'demarc.prom');
+  const kept = await readFile(file, 'utf8');
+  expect(readMetrics(kept).size).toBe(readMetrics(stdout).size);
+  await sandbox.setFaults([{ kind: 'malformed', operation: 'list_cnis' }]);
+  expect(await demarc(args)).toMatchObject({ code: 1, stdout: '' });
+  expect(await readFile(file, 'utf8')).toBe(kept);
 });

@@ -39,6 +39,7 @@ import { renderInventoryCsv } from '../../src/render/inventory/inventory-csv.ts'
 import { renderInventoryMarkdown } from '../../src/render/inventory/inventory-markdown.ts';
 import { renderInventoryNetBox } from '../../src/render/inventory/inventory-netbox.ts';
 import { renderInventoryJson, renderInventoryText } from '../../src/render/inventory/inventory-text.ts';
+import { renderStatusMetrics } from '../../src/render/metrics/status-metrics.ts';
 import { renderPlanDiff } from '../../src/render/plan/plan-diff.ts';
 import { renderPlanMarkdown } from '../../src/render/plan/plan-markdown.ts';
 import { renderPlanText } from '../../src/render/plan/plan-text.ts';
@@ -76,6 +77,7 @@ import {
   renderSlotsText,
 } from '../../src/render/tables/slots-accounts-rules.ts';
 import { renderAbsent, renderStatusChange } from '../../src/render/tables/status-changes.ts';
+import { renderStatusScreen } from '../../src/render/tables/status-screen.ts';
 import {
   renderStatusJson,
   renderStatusMarkdown,
@@ -90,6 +92,7 @@ import { hostilePicture } from '../helpers/graph-samples.ts';
 import { hostilePieces, poison } from '../helpers/hostile.ts';
 import { outsideCode } from '../helpers/markdown.ts';
 import { sampleAccount, sampleAccountPlan, sampleChange, samplePlan } from '../helpers/plan-samples.ts';
+import { readMetrics } from '../helpers/prometheus.ts';
 import { readWorkflowCommand } from '../helpers/workflow-command.ts';
 
 const source = { file: 'a/§.yaml', line: 3, column: 5 };
@@ -481,7 +484,18 @@ const unmanagedIsDrift = new Set([sampleAccount]);
 const colour = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
 
 type Kind =
-  'text' | 'patch' | 'csv' | 'markdown' | 'json' | 'lines of json' | 'commands' | 'mermaid' | 'dot' | 'svg' | 'html';
+  | 'metrics'
+  | 'text'
+  | 'patch'
+  | 'csv'
+  | 'markdown'
+  | 'json'
+  | 'lines of json'
+  | 'commands'
+  | 'mermaid'
+  | 'dot'
+  | 'svg'
+  | 'html';
 type Case = readonly [kind: Kind, render: (piece: string) => string];
 
 /** Text without and with colour. */
@@ -606,6 +620,17 @@ const renderers: Readonly<Record<string, readonly Case[]>> = {
         }),
     ],
   ],
+  renderStatusMetrics: [
+    [
+      'metrics',
+      (piece) =>
+        renderStatusMetrics({
+          accounts: poison([recordSample('a1')], piece),
+          sets: poison([{ account: '§', name: '§', up: 1, circuits: 2 }], piece),
+          ...{ readAt: 0, tookMs: 1, isGood: true, version: piece },
+        }),
+    ],
+  ],
   renderStatusChange: [
     [
       'text',
@@ -614,6 +639,19 @@ const renderers: Readonly<Record<string, readonly Case[]>> = {
           poison({ account: '§', key: '§', name: '§', from: '§', to: '§', reason: '§' }, piece),
           new Date(0),
         ),
+    ],
+  ],
+  renderStatusScreen: [
+    [
+      'text',
+      (piece) => {
+        const view = { left_out: 0, readAt: new Date(0), failure: piece, pauseMs: 20_000 };
+        const sets = poison([{ account: '§', name: '§', up: 1, circuits: 2 }], piece);
+        return renderStatusScreen(
+          { ...view, rows: poison(statusRows, piece), weak_sets: sets },
+          { columns: 900, rows: 50 },
+        );
+      },
     ],
   ],
   renderAbsent: [['text', (piece) => renderAbsent(poison(statusRows, piece))]],
@@ -752,6 +790,10 @@ const problemsOf: Readonly<Record<Kind, (output: string) => readonly string[]>> 
       /^ {2}(?:n\d+ \[)?label="(?:[A-Za-z0-9 .,:/_+-]|\\n|&#\d+;)+"(?:, [a-z]+=(?:[a-z0-9.]+|"[a-z0-9#,]+"))*\]?;$/,
       /^ {2}n\d+ -> n\d+(?: \[[a-z0-9=", #]+\])?;$/,
     ]),
+  metrics: (output) => {
+    const known = readMetrics(output);
+    return known.size === 11 && output.endsWith('\n') ? [] : [`${known.size} families`];
+  },
   commands: (output) => {
     const lines = output.split('\n').slice(0, -1);
     const names = lines.map((line) => readWorkflowCommand(line)?.name).join();

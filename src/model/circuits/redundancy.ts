@@ -29,8 +29,8 @@ export interface SetRedundancy {
   readonly wanted: LossLevel | null;
 }
 
-/** A backup set with one Healthy circuit, or none. */
-export interface WeakSet {
+/** How many circuits of a backup set are Healthy. */
+export interface SetHealth {
   readonly account: string;
   /** The name that plans show. */
   readonly name: string;

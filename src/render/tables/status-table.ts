@@ -1,5 +1,5 @@
 import type { CircuitAccount } from '../../model/circuits/circuit-record.ts';
-import type { WeakSet } from '../../model/circuits/redundancy.ts';
+import type { SetHealth } from '../../model/circuits/redundancy.ts';
 import { countStates, sickFirst, statusRow } from '../../model/circuits/status-row.ts';
 import type { StatusRow } from '../../model/live.ts';
 import { joinFirst } from '../../model/text.ts';
@@ -40,7 +40,8 @@ export function renderStatusText(rows: readonly StatusRow[], { width }: Pick<Sty
 
 /** What is shown, and what beside it. */
 interface Shown {
-  readonly weak_sets: readonly WeakSet[];
+  /** Those with one Healthy circuit, or none. */
+  readonly weak_sets: readonly SetHealth[];
   /** How many circuits the filter leaves out. */
   readonly left_out: number;
 }

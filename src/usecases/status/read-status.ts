@@ -1,5 +1,5 @@
 import type { CircuitAccount, CircuitRecord } from '../../model/circuits/circuit-record.ts';
-import type { WeakSet } from '../../model/circuits/redundancy.ts';
+import type { SetHealth } from '../../model/circuits/redundancy.ts';
 import { statusRow } from '../../model/circuits/status-row.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import type { StatusRow } from '../../model/live.ts';
@@ -27,14 +27,16 @@ export interface StatusLook {
   /** What is shown, without regard to `--state`. */
   readonly anyState: readonly CircuitRecord[];
   /** By account and name: of the sets that shown circuits are in, if all of their circuits were asked. */
-  readonly weak_sets: readonly WeakSet[];
+  readonly weak_sets: readonly SetHealth[];
+  /** All of these sets. */
+  readonly sets: readonly SetHealth[];
   /** How many of the circuits the filter leaves out. */
   readonly left_out: number;
   /** For stderr, without `note:`. */
   readonly notes: readonly string[];
 }
 
-export interface StatusResult extends Pick<StatusLook, 'accounts' | 'weak_sets' | 'left_out'> {
+export interface StatusResult extends Pick<StatusLook, 'accounts' | 'sets' | 'weak_sets' | 'left_out'> {
   /** 2 if a circuit that is shown is Down or Unhealthy. */
   readonly exitCode: ExitCode;
   /** The circuits that are shown, by account and live name. */
@@ -50,10 +52,17 @@ export function status(request: StatusRequest, context: RunContext): Promise<Sta
   });
 }
 
-export function resultOf({ accounts, weak_sets, left_out }: StatusLook): StatusResult {
+export function resultOf({ accounts, sets, weak_sets, left_out }: StatusLook): StatusResult {
   const rows = accounts.flatMap(({ circuits }) => circuits.map(statusRow));
   const isBad = ({ state }: StatusRow) => state === 'Down' || state === 'Unhealthy';
-  return { exitCode: rows.some(isBad) ? ExitCode.differences : ExitCode.done, rows, accounts, weak_sets, left_out };
+  return {
+    exitCode: rows.some(isBad) ? ExitCode.differences : ExitCode.done,
+    rows,
+    accounts,
+    sets,
+    weak_sets,
+    left_out,
+  };
 }
 
 /**
@@ -70,18 +79,20 @@ export async function lookAtCircuits(
   const health = peers ? 'peers' : 'chosen';
   const choice = { keys, names, filter, onGone, devices, health, routes: false } as const;
   const { accounts, wholes, meant, anyState, notes } = await readOpenCircuits(open, choice);
+  const sets = accounts.flatMap((account) => setHealth(account, wholes));
   const shown = accounts.reduce((sum, { circuits }) => sum + circuits.length, 0);
   return {
     accounts,
     meant,
     anyState,
-    weak_sets: accounts.flatMap((account) => weakSets(account, wholes)),
+    sets,
+    weak_sets: sets.filter(({ up }) => up < 2),
     left_out: meant.length - shown,
     notes: gone.length === 0 ? notes : [`deleted, as state: absent asks: ${gone.join(', ')}`, ...notes],
   };
 }
 
-function weakSets({ account, sets }: CircuitAccount, wholes: CircuitsRead['wholes']): readonly WeakSet[] {
+function setHealth({ account, sets }: CircuitAccount, wholes: CircuitsRead['wholes']): readonly SetHealth[] {
   const whole = wholes.find((candidate) => candidate.account === account);
   const states = new Map(whole?.circuits.map(({ name, state }) => [name, state]));
   const narrow = sets.filter(({ kind }) => kind !== 'account');
@@ -90,6 +101,6 @@ function weakSets({ account, sets }: CircuitAccount, wholes: CircuitsRead['whole
   return [...byName].flatMap(([name, members]) => {
     const up = members.filter((member) => states.get(member.name) === 'Healthy').length;
     const isAsked = members.every((member) => typeof states.get(member.name) === 'string');
-    return isAsked && up < 2 && members.length > 1 ? [{ account, name, up, circuits: members.length }] : [];
+    return isAsked && members.length > 1 ? [{ account, name, up, circuits: members.length }] : [];
   });
 }

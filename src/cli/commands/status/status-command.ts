@@ -1,5 +1,7 @@
 import type { ExitCode } from '../../../model/exit-code.ts';
+import type { StatusReading } from '../../../render/metrics/status-metrics.ts';
 import type { Style } from '../../../render/text/paint.ts';
+import { version } from '../../../usecases/run-context.ts';
 import type { StatusResult } from '../../../usecases/status/read-status.ts';
 import type { Arguments } from '../../arguments.ts';
 import { type Command, type Flag, lookCodes } from '../../command.ts';
@@ -9,11 +11,11 @@ import {
   connectionFlags,
   filesFlag,
   formatFlag,
+  type HealthFormat,
+  healthFormats,
   outFlag,
   readCircuitFilter,
   readLookRequest,
-  type StatusFormat,
-  statusFormats,
 } from '../../flags.ts';
 import type { Outputs } from '../../outputs.ts';
 import type { Terminal } from '../../terminal.ts';
@@ -24,18 +26,32 @@ const followFlags = {
     describe:
       'Wait until every circuit that is shown at first is in this state: Healthy, Pending, Down or Unhealthy, in upper or lower case. Exit code 2 where one is not within --deadline (default: no limit)',
   },
+  watch: {
+    type: 'switch',
+    describe:
+      'Look again and again: a terminal is redrawn, a pipe gets the summary, then a line a change. A failed look ends it only where credentials or permissions are missing; Ctrl-C ends it',
+  },
+  listen: {
+    type: 'text',
+    describe:
+      'Serve --format prometheus at http://127.0.0.1:PORT/metrics until a signal: PORT, ADDRESS:PORT or [IPV6]:PORT; 0 picks a free port. Scrapes send no request: they get what was read last, and its age',
+  },
+  'listen-public': {
+    type: 'switch',
+    describe: 'Allow --listen an address that other machines reach. Everybody there can read the metrics',
+  },
 } as const satisfies Record<string, Flag>;
 
 export const statusCommand: Command = {
   name: 'status',
   summary: 'Show the health of interconnects and the CNIs on them',
   description:
-    'Shows interconnects with their health and the CNIs on each, the sick ones first, then a summary with the backup sets that have one Healthy circuit or none. Health is light and an Ethernet link; it says nothing about BGP. A KEY is a key or an address of the documents (interconnect.KEY, cni.KEY), or a live name that no document declares. Without documents, it reads the account of CLOUDFLARE_ACCOUNT_ID or --account. --until waits, as a gate for scripts: what changes is a line on stderr, and the status is printed at the end. It reads so often that it uses 1 % of the rate limit a minute at most: an account of 40 circuits every 4 minutes, one KEY every 20 seconds.',
+    'Shows interconnects with their health and the CNIs on each, the sick ones first, then a summary with the backup sets that have one Healthy circuit or none. Health is light and an Ethernet link; it says nothing about BGP. A KEY is a key or an address of the documents (interconnect.KEY, cni.KEY), or a live name that no document declares. Without documents, it reads the account of CLOUDFLARE_ACCOUNT_ID or --account. --until waits, as a gate for scripts: what changes is a line on stderr, and the status is printed at the end. --watch and --listen look again and again. They, and --until, read so often that they use 1 % of the rate limit a minute at most: an account of 40 circuits every 4 minutes, one KEY every 20 seconds. prometheus is the text format 0.0.4: demarc_circuit_up, demarc_circuit_state, demarc_backup_set_circuits_up and more. A file of --out prometheus=FILE, for the textfile collector of node_exporter, stays as it was where the account cannot be read: alert on the age of demarc_read_timestamp_seconds.',
   positional: { name: 'KEY', describe: 'What to show (default: every interconnect)', many: true },
   flags: {
     ...followFlags,
-    ...formatFlag(statusFormats),
-    ...outFlag(statusFormats),
+    ...formatFlag(healthFormats),
+    ...outFlag(healthFormats),
     ...circuitFlags,
     ...filesFlag,
     ...accountFlag,
@@ -45,14 +61,36 @@ export const statusCommand: Command = {
     ['demarc status', 'all of them'],
     ['demarc status ewr-a cni.wan-ord', 'one circuit, and the circuit of a CNI'],
     ['demarc status --metro ewr --label vendor=example', 'the circuits of one vendor in one metro'],
+    [
+      'demarc status --quiet --out prometheus=/var/lib/node_exporter/demarc.prom',
+      'in cron, for the textfile collector; with time() - demarc_read_timestamp_seconds > 900 as an alert',
+    ],
+    ['demarc status --watch', 'the circuits as they are now, and as they become'],
+    ['demarc status --listen 9469', 'an exporter on this machine: http://127.0.0.1:9469/metrics'],
     ['demarc status ewr-a --until healthy --deadline 2h', 'wait for the light of a new circuit'],
   ],
   exitCodes: {
     ...lookCodes,
-    2: 'a circuit that is shown is Down or Unhealthy; with --until: one is not in the state within --deadline',
+    2: 'a circuit that is shown is Down or Unhealthy (not with --watch and --listen, which end with 0 at --deadline); with --until: one is not in the state within --deadline',
+    130: '--watch or --listen ended by SIGINT (Ctrl-C)',
+    143: 'the same, by SIGTERM',
   },
   async run(args, terminal) {
     const until = args.text('until');
+    refuseConflicts(args);
+    if (args.isGiven('listen')) {
+      const { readListen, serveStatus } = await import('./serve-status.ts');
+      const place = readListen(args);
+      const { request, open } = await openPage(args, terminal);
+      await open();
+      return serveStatus({ ...request, devices: true }, place, terminal);
+    }
+    if (args.switch('watch')) {
+      const { watchStatus } = await import('./watch-status.ts');
+      const { request, open } = await openPage(args, terminal);
+      await open();
+      return watchStatus({ ...request, peers: false }, terminal);
+    }
     const page = await openPage(args, terminal);
     if (until !== undefined) {
       const { parseState } = await import('../../../usecases/status/await-state.ts');
@@ -63,33 +101,58 @@ export const statusCommand: Command = {
     }
     const { status } = await import('../../../usecases/status/read-status.ts');
     await page.open();
+    const begun = performance.now();
     const result = await status(page.request, terminal.context());
-    return page.show(result, result.exitCode);
+    return page.show(result, result.exitCode, performance.now() - begun);
   },
 };
 
+/** Each of --watch, --until and --listen is a way to wait, with one kind of output. */
+function refuseConflicts(args: Arguments): void {
+  const [first, second] = ['watch', 'until', 'listen'].filter((name) => args.isGiven(name));
+  if (first !== undefined && second !== undefined)
+    throw args.error(`--${first} and --${second} cannot be used together`);
+  if (args.switch('listen-public') && !args.isGiven('listen')) throw args.error('--listen-public needs --listen');
+  if (first === undefined || first === 'until') return;
+  const format = args.choice('format', healthFormats);
+  const fits = first === 'watch' ? 'text' : 'prometheus';
+  if (args.isGiven('format') && format !== fits) {
+    const instead = first === 'watch' ? '; for programs: --listen, or status --format json in a loop' : '';
+    throw args.error(`--${first} shows ${fits}, not ${format}${instead}`);
+  }
+  if (args.isGiven('out'))
+    throw args.error(`--${first} writes no file: leave out --out, or run status without --${first} in cron`);
+}
+
 /** What to ask, and how to show it. */
 async function openPage(args: Arguments, terminal: Terminal) {
-  const format = args.choice('format', statusFormats);
+  const format = args.choice('format', healthFormats);
   const outputs = await openOutputs(args);
   const filter = await readCircuitFilter(args);
-  const isJson = format === 'json' || args.list('out').some((text) => text.startsWith('json='));
+  const isText = format === 'text' && args.list('out').every((text) => text.startsWith('text='));
   return {
-    request: { ...readLookRequest(args), keys: args.positionals, filter, devices: isJson },
+    request: { ...readLookRequest(args), keys: args.positionals, filter, devices: !isText },
     /** After every check of the command line. */
     open: async () => {
       await outputs?.check();
       await terminal.openLog(args);
     },
-    show: async (result: StatusResult, exitCode: ExitCode): Promise<ExitCode> => {
-      await terminal.stdout.write(await statusText(result, format, terminal.style(terminal.stdout)));
-      const write = (each: StatusFormat) => statusText(result, each, { color: false });
+    show: async (result: StatusResult, exitCode: ExitCode, tookMs?: number): Promise<ExitCode> => {
+      const read = { ...result, readAt: Date.now(), tookMs };
+      await terminal.stdout.write(await statusText(read, format, terminal.style(terminal.stdout)));
+      const write = (each: HealthFormat) => statusText(read, each, { color: false });
       return (await outputs?.write(write, exitCode, terminal)) ?? exitCode;
     },
   };
 }
 
-async function statusText(result: StatusResult, format: StatusFormat, style: Style): Promise<string> {
+type ReadStatus = StatusResult & Pick<StatusReading, 'readAt' | 'tookMs'>;
+
+async function statusText(result: ReadStatus, format: HealthFormat, style: Style): Promise<string> {
+  if (format === 'prometheus') {
+    const { renderStatusMetrics } = await import('../../../render/metrics/status-metrics.ts');
+    return renderStatusMetrics({ ...result, isGood: true, version });
+  }
   const { renderStatusJson, renderStatusSummary, renderStatusText } =
     await import('../../../render/tables/status-table.ts');
   if (format === 'json') return renderStatusJson(result);
@@ -97,8 +160,8 @@ async function statusText(result: StatusResult, format: StatusFormat, style: Sty
 }
 
 /** Most runs have no file to write. */
-async function openOutputs(args: Arguments): Promise<Outputs<StatusFormat> | undefined> {
+async function openOutputs(args: Arguments): Promise<Outputs<HealthFormat> | undefined> {
   if (!args.isGiven('out')) return undefined;
   const { Outputs } = await import('../../outputs.ts');
-  return new Outputs(args, statusFormats);
+  return new Outputs(args, healthFormats);
 }
