@@ -34,7 +34,7 @@ const channels: Readonly<Record<string, readonly [way: string, test: string]>> =
   'cli/start.ts': ['the version', 'e2e/canary.test.ts'],
   'cli/terminal.ts': ['stdout and stderr, --verbose included', 'e2e/canary.test.ts'],
   'sandbox/start-sandbox.ts': ['answers of the sandbox', 'sandbox/control.test.ts'],
-  'system/serve-page.ts': ['the page of status --listen', 'e2e/status-follow.test.ts'],
+  'system/http/serve-page.ts': ['the page of status --listen', 'e2e/status-follow.test.ts'],
   'system/private-file.ts': ['lines of journals and of --log', 'e2e/canary.test.ts'],
   'system/write-private-file.ts': ['snapshots, journals, state and locks', 'e2e/canary.test.ts'],
   'system/write-file-atomically.ts': [

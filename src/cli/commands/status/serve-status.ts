@@ -2,7 +2,7 @@ import { ExitCode } from '../../../model/exit-code.ts';
 import { reasonOf } from '../../../model/text.ts';
 import { renderStatusMetrics, type StatusReading } from '../../../render/metrics/status-metrics.ts';
 import { timeText } from '../../../render/tables/status-changes.ts';
-import { isLoopback, type PageServer, servePage } from '../../../system/serve-page.ts';
+import { isLoopback, type PageServer, servePage } from '../../../system/http/serve-page.ts';
 import { systemCode } from '../../../system/system-code.ts';
 import { Failure } from '../../../usecases/failure.ts';
 import { type RequestRecord, version } from '../../../usecases/run-context.ts';
