@@ -50,7 +50,9 @@ export async function editDocuments(
   const trials = new Trials(session, check);
   let objects = wanted;
   while (objects.length > 0 && !(await trials.holds(objects))) {
-    const others = objects.filter((object) => !trials.troubles.some((trouble) => concerns(trouble, object)));
+    const isTold = (object: ObjectEdits) => trials.troubles.some((trouble) => concerns(trouble, object));
+    const isNamed = (object: ObjectEdits) => trials.troubles.some(({ reason }) => names(reason, object));
+    const others = objects.filter((object) => !isTold(object) && !isNamed(object));
     if (others.length === objects.length) break;
     objects = others;
   }
@@ -106,7 +108,9 @@ class Trials {
     }
     for (const object of objects) {
       const own = this.troubles.find((trouble) => concerns(trouble, object));
-      const known = own?.reason ?? this.#reasons.get(object) ?? this.troubles[0]?.reason;
+      const named = this.troubles.find(({ reason }) => names(reason, object));
+      const alone = objects.length === this.kept.length + 1 ? this.troubles[0] : undefined;
+      const known = (own ?? named ?? alone)?.reason;
       if (known !== undefined) this.#reasons.set(object, known);
     }
     return false;
@@ -122,8 +126,13 @@ class Trials {
   }
 
   reasonOf(object: ObjectEdits): string {
-    return this.#reasons.get(object) ?? 'it was not tried: accept it alone';
+    return this.#reasons.get(object) ?? 'another edit is in the way, and which was not found: accept it alone';
   }
+}
+
+/** A text about one object often names the other one, which causes the trouble. */
+function names(reason: string, { address }: ObjectEdits): boolean {
+  return reason.split(/[^\w.-]+/).includes(address);
 }
 
 function concerns({ account, address }: EditTrouble, object: ObjectEdits): boolean {
