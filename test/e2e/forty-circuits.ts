@@ -12,6 +12,8 @@ export async function fortyCircuits(options: Omit<SandboxOptions, 'seed'> = {}):
   readonly cwd: string;
   /** The path of its documents. */
   readonly documents: string;
+  /** Those that its documents read. */
+  readonly variables: Readonly<Record<string, string>>;
   /** Runs the command there, with the variables of the example and these. */
   readonly demarc: (args: readonly string[], more?: Readonly<Record<string, string>>) => Promise<RunResult>;
 }> {
@@ -20,6 +22,9 @@ export async function fortyCircuits(options: Omit<SandboxOptions, 'seed'> = {}):
   const seed = parse(await readFile(example.seed, 'utf8')) as SandboxSeed;
   const sandbox = await sandboxFor({ ...options, seed });
   const cwd = await folderWith();
-  const { documents, variables: env } = example;
-  return { sandbox, cwd, documents, demarc: (args, more) => sandbox.demarc(args, { cwd, env: { ...env, ...more } }) };
+  const { documents, variables } = example;
+  return {
+    ...{ sandbox, cwd, documents, variables },
+    demarc: (args, more) => sandbox.demarc(args, { cwd, env: { ...variables, ...more } }),
+  };
 }

@@ -7,10 +7,10 @@ import type { NetworkApi, PlanFacts } from '../../src/model/network-api.ts';
 import type { PlannedAccount } from '../../src/model/planned-account.ts';
 import type { TrafficFacts } from '../../src/model/traffic/traffic.ts';
 import { planAccount } from '../../src/plan/plan-account.ts';
-import { planNeeds } from './plan-needs.ts';
 import { checkRules } from '../../src/rules/check-rules.ts';
 import { accountTag } from './account.ts';
 import { type InProcessNetwork, inProcessNetwork } from './in-process-network.ts';
+import { planNeeds } from './plan-needs.ts';
 import type { Scene } from './scene.ts';
 
 /** The desired state of a scene's documents; throws where a rule or the shape forbids them: the generator must not write such. */

@@ -1,7 +1,10 @@
 import { createTwoFilesPatch } from 'diff';
 import { showMasked } from '../../diagnostics/mask-text.ts';
 import { groupBy } from '../../model/collections.ts';
+import type { FieldChange } from '../../model/plan.ts';
 import { joinFirst } from '../../model/text.ts';
+import { buildField } from '../plan/fields/build-field.ts';
+import { fieldsText } from '../plan/fields/field-text.ts';
 import { finishText, say, sayName } from '../text/inline-text.ts';
 import { createPaint, type Paint, type Style } from '../text/paint.ts';
 import { breakCommands, sanitiseText, untrusted } from '../text/sanitise.ts';
@@ -58,6 +61,23 @@ export function renderEditsText({ written, left, saved }: EditReport, style: Sty
     ...byObject(left).flatMap((fields) => leftLines(fields, paint)),
     written.length === 0 && left.length === 0 ? 'Nothing to write.' : summary(written, left, saved),
   ]);
+}
+
+interface EditQuestion {
+  readonly account: string;
+  readonly address: string;
+  /** From the declared to the live value; empty for the whole object. */
+  readonly fields: readonly FieldChange[];
+  readonly file: string;
+}
+
+/** What is to be written, with its values, and a question. Without a line end: the answer is typed behind it. */
+export function renderEditQuestion({ account, address, fields, file }: EditQuestion, style: Style): string {
+  const paint = createPaint(style);
+  const values = fieldsText(fields.map(buildField), false, paint).map((line) => `  ${line}\n`);
+  const what = fields.length === 0 ? 'the whole object' : 'the live values';
+  const into = `into ${say(untrusted(file))}, account ${say(untrusted(account))}`;
+  return `${paint('bold', sayName(untrusted(address)))}\n${values.join('')}Write ${what} ${into}? y or n: `;
 }
 
 function byObject<T extends WrittenField | LeftField>(

@@ -1,6 +1,6 @@
 import { nearest } from '../../diagnostics/suggest.ts';
 import { ExitCode } from '../../model/exit-code.ts';
-import type { AccountPlan, Change } from '../../model/plan.ts';
+import type { AccountPlan, Change, FieldChange } from '../../model/plan.ts';
 import type { EditReport, LeftField } from '../../render/edits/edit-report.ts';
 import { Failure } from '../failure.ts';
 import type { PlannedEntry } from '../plan/plan-accounts.ts';
@@ -32,8 +32,8 @@ export interface AcceptRequest extends EditRequest {
 export interface AcceptQuestion {
   readonly account: string;
   readonly address: string;
-  /** Dotted paths; empty for the whole object. */
-  readonly fields: readonly string[];
+  /** From the declared to the live value; empty for the whole object. */
+  readonly fields: readonly FieldChange[];
   readonly file: string;
 }
 
@@ -52,12 +52,13 @@ export function accept(request: AcceptRequest, context: RunContext): Promise<Acc
     requirePlanned(session);
     checkAddresses(request.addresses, session);
     const found = session.entries.flatMap((entry) => acceptEntry(session, entry, request));
+    const plans = new Map(session.entries.map(({ plan }) => [plan.account, plan]));
     const { objects, declined } = await asked(
       found.flatMap(({ object }) => object ?? []),
+      plans,
       request.confirm,
     );
     const left = found.flatMap((accepted) => accepted.left);
-    const plans = new Map(session.entries.map(({ plan }) => [plan.account, plan]));
     const edited = await editDocuments(session, objects, (documents, made) =>
       stillDiffers(session, documents, { made, left, plans }),
     );
@@ -159,6 +160,7 @@ function addressesOf({ desired, plan, read }: PlannedEntry): readonly string[] {
 
 async function asked(
   objects: readonly ObjectEdits[],
+  plans: ReadonlyMap<string, AccountPlan>,
   confirm: AcceptRequest['confirm'],
 ): Promise<{ readonly objects: readonly ObjectEdits[]; readonly declined: readonly LeftField[] }> {
   if (confirm === undefined) return { objects, declined: [] };
@@ -166,7 +168,9 @@ async function asked(
   const declined: LeftField[] = [];
   for (const object of objects) {
     const { account, address, written, source: file } = object;
-    const fields = written.flatMap(({ field }) => field ?? []);
+    const paths = new Set(written.map(({ field }) => field));
+    const change = plans.get(account)?.changes.find((each) => each.address === address);
+    const fields = (change?.fields ?? []).filter(({ path }) => paths.has(path)).map(asAccepted);
     if (await confirm({ account, address, fields, file })) yes.push(object);
     else declined.push({ account, address, field: null, reason: 'declined' });
   }
@@ -178,6 +182,11 @@ interface Accepting {
   readonly left: readonly LeftField[];
   /** By account. Takes the plans of the documents whose edits hold. */
   readonly plans: Map<string, AccountPlan>;
+}
+
+/** A plan goes from what is live to what is declared. */
+function asAccepted({ path, before, after }: FieldChange): FieldChange {
+  return { path, ...(after !== undefined && { before: after }), ...(before !== undefined && { after: before }) };
 }
 
 /** What was accepted has no change left but for fields that were left, and nothing else changes that did not change before. */

@@ -1,5 +1,4 @@
-import { joinFirst } from '../../../model/text.ts';
-import { sanitiseText } from '../../../render/text/sanitise.ts';
+import type { Style } from '../../../render/text/paint.ts';
 import type { AcceptQuestion } from '../../../usecases/edit/accept-drift.ts';
 import { type Command, lookCodes } from '../../command.ts';
 import {
@@ -68,7 +67,9 @@ export const acceptCommand: Command = {
       missing: args.choice('missing', ['leave', 'absent', 'remove']),
       unmanaged: args.switch('unmanaged'),
       dryRun: args.switch('dry-run'),
-      ...(args.switch('ask') && { confirm: confirmObject }),
+      ...(args.switch('ask') && {
+        confirm: (question: AcceptQuestion) => confirmObject(question, terminal.style(terminal.stderr)),
+      }),
     };
     await terminal.openLog(args);
     const { exitCode, report } = await accept(request, terminal.context());
@@ -81,11 +82,10 @@ export const acceptCommand: Command = {
   },
 };
 
-const mostFields = 8;
-
-async function confirmObject({ account, address, fields, file }: AcceptQuestion): Promise<boolean> {
+/** Asks on the terminal. An end of the input is a no, and so is every other answer than yes. */
+async function confirmObject(question: AcceptQuestion, style: Style): Promise<boolean> {
   const { ask } = await import('../../show-apply.ts');
-  const what = fields.length === 0 ? '' : ` (${joinFirst(fields, mostFields)})`;
-  const answer = await ask(sanitiseText(`Write ${address}${what} of account ${account} into ${file}? y or n: `));
+  const { renderEditQuestion } = await import('../../../render/edits/edit-report.ts');
+  const answer = await ask(renderEditQuestion(question, style));
   return /^y(?:es)?$/i.test(answer?.trim() ?? '');
 }
