@@ -22,7 +22,13 @@ import { renderDiffMarkdown } from '../../src/render/diff/diff-markdown.ts';
 import { renderDiffText } from '../../src/render/diff/diff-text.ts';
 import { renderDriftMarkdown } from '../../src/render/drift/drift-markdown.ts';
 import { renderDriftText } from '../../src/render/drift/drift-text.ts';
-import { type EditReport, renderEditsJson, renderEditsText, renderPatch } from '../../src/render/edits/edit-report.ts';
+import {
+  type EditReport,
+  renderEditQuestion,
+  renderEditsJson,
+  renderEditsText,
+  renderPatch,
+} from '../../src/render/edits/edit-report.ts';
 import { renderEvidenceMarkdown } from '../../src/render/evidence/evidence-markdown.ts';
 import type { Evidence } from '../../src/render/evidence/evidence-tree.ts';
 import { renderGraphDot } from '../../src/render/graph/graph-dot.ts';
@@ -446,6 +452,11 @@ const redundancy: Redundancy = {
   })),
   alone: [{ account: '§', key: null, name: '§', state: 's §' }],
 };
+const editQuestion = {
+  ...{ account: 'account §', address: 'cni.§', file: '§.yaml' },
+  fields: [{ path: 'magic.§', before: 'before §', after: ['after §', 'b'] }],
+};
+
 const edits: EditReport = {
   written: ['§', 'x.§', null].map((field) => ({
     ...{ account: '§', address: 'cni.§', field, file: 'f §', line: 3 },
@@ -585,6 +596,7 @@ const renderers: Readonly<Record<string, readonly Case[]>> = {
   renderExportSummary: text((piece, style) => renderExportSummary(poison(exports, piece), style)),
   renderInitFiles: text((piece, style) => renderInitFiles(poison(initFiles, piece), style)),
   renderInitSteps: text((piece, style) => renderInitSteps(poison(initSteps, piece), style)),
+  renderEditQuestion: text((piece, style) => `${renderEditQuestion(poison(editQuestion, piece), style)}\n`),
   renderEditsText: text((piece, style) => renderEditsText(poison(edits, piece), style)),
   renderEditsJson: [['json', (piece) => renderEditsJson(poison(edits, piece))]],
   renderPatch: [['patch', (piece) => renderPatch(poison(edits, piece).files)]],
