@@ -1,5 +1,5 @@
 import type { Environment } from '../model/environment.ts';
-import { isInRepository, runGit } from './git-state.ts';
+import { gitStatus, isInRepository, runGit } from './git-state.ts';
 
 export type HeadCommit =
   | {
@@ -11,6 +11,8 @@ export type HeadCommit =
 
 /** More paths may be too many for a command line. */
 const mostPaths = 500;
+/** Of a longer list, the beginning may be lost. */
+const mostListed = 50;
 
 /**
  * The commit that is checked out in a folder, and if it was edited since.
@@ -34,17 +36,21 @@ async function isEdited(
   paths: readonly string[],
   environment: Environment,
 ): Promise<boolean | undefined> {
-  const status = ['status', '--porcelain=v1', '--ignore-submodules=dirty'];
-  const asked = [
-    [...status, '--untracked-files=no'],
-    ...(paths.length === 0
-      ? []
-      : [[...status, '--untracked-files=all', '--ignored', '--', ...paths.slice(0, mostPaths)]]),
-  ];
-  for (const words of asked) {
-    const { ok, output } = await runGit(folder, words, environment);
-    if (!ok) return undefined;
-    if (output.trim() !== '') return true;
+  const asked = paths.slice(0, mostPaths);
+  const tracked = await gitStatus(folder, ['--untracked-files=no'], environment);
+  if (tracked !== '') return tracked === undefined ? undefined : true;
+  if (asked.length === 0) return false;
+  const others = await gitStatus(folder, ['--untracked-files=all', '--ignored', '--', ...asked], environment);
+  if (others !== '') return others === undefined ? undefined : true;
+  return asked.length < paths.length || (await isHidden(folder, asked, environment)) ? undefined : false;
+}
+
+/** Whether git was told to take files as unchanged, or as not checked out: then its status does not see their edits. */
+async function isHidden(folder: string, paths: readonly string[], environment: Environment): Promise<boolean> {
+  for (let from = 0; from < paths.length; from += mostListed) {
+    const listed = ['ls-files', '-v', '--', ...paths.slice(from, from + mostListed)];
+    const { ok, output } = await runGit(folder, listed, environment);
+    if (!ok || /^(?!H )/m.test(output.trim())) return true;
   }
   return false;
 }

@@ -47,6 +47,9 @@ async function tellUncommitted(name: string, path: string, context: RunContext):
     case 'none':
       context.notify(`note: ${name} is not in git, which cannot bring back its state before this`);
       return;
+    case 'unknown':
+      context.notify(`note: git could not tell if ${name} has edits that are not committed`);
+      return;
     case 'committed':
       return;
   }
