@@ -16,7 +16,13 @@ describe('status', () => {
       const { code, stdout } = await sandbox.demarc(['status', '--format', 'json', ...keys], { cwd });
       expect(code).toBe(0);
       expect(JSON.parse(stdout)).toMatchObject({
-        interconnects: [{ key: 'ewr-a', address: 'interconnect.ewr-a', name, state: 'Healthy', cnis: ['cni.wan-a'] }],
+        accounts: [
+          {
+            circuits: [
+              { key: 'ewr-a', address: 'interconnect.ewr-a', name, state: 'Healthy', cnis: [{ address: 'cni.wan-a' }] },
+            ],
+          },
+        ],
       });
     }
     const elsewhere = await sandbox.demarc(['status'], {

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import type { StatusDocument } from '../../src/model/generated/status.ts';
 import { openSandbox } from '../../src/usecases/open-sandbox.ts';
 import { runDemarc } from '../helpers/run-demarc.ts';
 import { account, circuit, folderWith } from './workspace.ts';
@@ -54,8 +55,9 @@ test('a circuit waits, gets its light, loses it, and keeps that over --state', a
   expect((await demarc(['apply', '--yes'], first.url)).code).toBe(0);
   const stateNow = async (url: string) => {
     const { stdout, code } = await demarc(['status', '--format', 'json'], url);
-    const { interconnects } = JSON.parse(stdout) as { interconnects: { name: string; state: string }[] };
-    return { code, name: interconnects[0]?.name ?? '', state: interconnects[0]?.state };
+    const { accounts } = JSON.parse(stdout) as StatusDocument;
+    const circuit = accounts[0]?.circuits[0];
+    return { code, name: circuit?.name ?? '', state: circuit?.state };
   };
   const { name } = await stateNow(first.url);
   const token = ['--token', 'th1s'];

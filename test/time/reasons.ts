@@ -69,6 +69,7 @@ export const listed: Readonly<Record<string, Readonly<Record<string, Reason>>>> 
   'net/cidr.ts': { [String.raw`/\/0+(?=[0-9])/`]: 'behind' },
   'plan/diff/same-wire-value.ts': { [String.raw`/[^\p{L}\p{N}]+/gu`]: 'run' },
   'usecases/check/check-command.ts': { [String.raw`/\s+/g`]: 'run' },
+  'usecases/edit/edited-documents.ts': { [String.raw`/[^\w.-]+/`]: 'run' },
   'plan/allocate/satisfies.ts': { [String.raw`/\s+/`]: 'run' },
   'render/text/fit-markdown.ts': { '/`+/g': 'run' },
   'render/text/sanitise.ts': { [String.raw`/^([^\S\r\n\u2028\u2029]*)::/gm`]: 'line' },
