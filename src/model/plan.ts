@@ -35,6 +35,7 @@ export type {
   Rider,
   SetLeft,
   Step,
+  TouchedSet,
 } from './generated/plan.ts';
 
 /** From no effect on traffic to the worst. */

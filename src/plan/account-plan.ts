@@ -1,12 +1,23 @@
 import type { DesiredAccount } from '../model/desired.ts';
 import type { LiveAccount } from '../model/live.ts';
 import type { PlanFacts } from '../model/network-api.ts';
-import type { AccountPlan, GuardTrip, Match, NotCompared, PlanNote, PlanSummary } from '../model/plan.ts';
+import {
+  type AccountPlan,
+  type Change,
+  type GuardTrip,
+  impactRank,
+  type Match,
+  type NotCompared,
+  type PlanNote,
+  type PlanSummary,
+  type TouchedSet,
+} from '../model/plan.ts';
 import type { PlannedAccount, SeenObjects } from '../model/planned-account.ts';
 import { compareText } from '../model/text.ts';
 import { changes } from './changes.ts';
 import type { PlaceFinder } from './decide/places.ts';
-import { touches } from './decide/touches.ts';
+import { type Touch, touches } from './decide/touches.ts';
+import { withoutMark } from './interconnect-names.ts';
 import { cniReference, failedAccountPlan, interconnectReference } from './note.ts';
 import type { OrderedSteps } from './order/order-steps.ts';
 import type { JudgedChanges } from './preflight/judge-changes.ts';
@@ -16,7 +27,7 @@ import type { DescribeRiders } from './sets/riders.ts';
 import { sharedCircuitNotes, sharedCircuits } from './sets/shared-circuits.ts';
 import type { AccountMatch, AllDecisions } from './stages.ts';
 import { accountTerms } from './touched.ts';
-import { leftFinder, planBlocks } from './work-blocks.ts';
+import { leftFinder, planBlocks, touchedSets } from './work-blocks.ts';
 
 /**
  * The result for an account that cannot be planned: errors, no changes and no work. Its ports are still reported, so that no other account
@@ -75,6 +86,7 @@ export function accountPlan(
     lostOf: (address) => traffic.lost.get(address),
   });
   const blocks = planBlocks(ordered.blocks);
+  const sets = setsOf(list, ordered, touched, health);
   const isShown = desired.policy.unmanaged !== 'ignore';
   const references = (found: AllDecisions['unmanaged']) => [
     ...found.interconnects.map(interconnectReference),
@@ -90,6 +102,7 @@ export function accountPlan(
     summary: summaryOf(list, decided, isShown),
     changes: list,
     ...(blocks.length > 0 && { blocks }),
+    ...(sets.length > 0 && { sets }),
     matches: declaredMatches(desired, match),
     ...(ordered.leastMs > 0 && { least_seconds: Math.ceil(ordered.leastMs / 1000) }),
     guards,
@@ -98,6 +111,22 @@ export function accountPlan(
     not_compared: notCompared,
     ...(traffic.notJudged.length > 0 && { not_judged: [...traffic.notJudged] }),
   };
+}
+
+function setsOf(
+  changes: readonly Change[],
+  { walks, decided }: OrderedSteps,
+  touched: readonly Touch[],
+  health: PlanFacts['health'],
+): TouchedSet[] {
+  const taking = new Set(changes.filter(takesCircuit).map(({ address }) => address));
+  const from = touched.filter(({ address }) => taking.has(address));
+  return touchedSets(walks, from, (name) => withoutMark(decided.text(name)), health);
+}
+
+/** Traffic leaves its circuit: it is deleted or replaced, or a CNI goes from it. */
+function takesCircuit({ impact }: Change): boolean {
+  return impactRank(impact) >= impactRank('circuit');
 }
 
 function summaryOf(

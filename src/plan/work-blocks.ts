@@ -1,6 +1,6 @@
-import { addTo } from '../model/collections.ts';
-import type { LiveAccount } from '../model/live.ts';
-import type { PlanBlock, SetLeft } from '../model/plan.ts';
+import { addTo, groupBy } from '../model/collections.ts';
+import type { Health, LiveAccount } from '../model/live.ts';
+import type { PlanBlock, SetLeft, TouchedSet } from '../model/plan.ts';
 import type { CheckableObjects, WorkBlock, WorkSet } from '../model/planned-account.ts';
 import { compareText } from '../model/text.ts';
 import type { Allowance } from './allowance.ts';
@@ -92,6 +92,51 @@ export function leftFinder(
   }
   return (address) =>
     [...(found.get(address)?.values() ?? [])].sort((a, b) => a.of - b.of || compareText(a.set, b.set));
+}
+
+/** Sets with more circuits are in no picture. */
+const mostMembers = 16;
+
+/**
+ * The sets from which changes take circuits away.
+ * @param taking the addresses of those changes
+ * @param text a live interconnect as in the fields of a plan
+ */
+export function touchedSets(
+  walks: readonly Walk[],
+  taking: readonly Touch[],
+  text: (liveName: string) => string,
+  health: ReadonlyMap<string, Pick<Health, 'wireState'>>,
+): TouchedSet[] {
+  const whole = groupBy(
+    taking.filter(({ cni }) => cni === undefined),
+    ({ circuit }) => circuit,
+  );
+  const single = groupBy(taking, ({ cni }) => cni);
+  // Sets of the same circuits have the same name, and each its own CNIs.
+  const byName = new Map<string, Map<string, Set<string>>>();
+  for (const { set } of walks) {
+    const { kind, names, members } = set;
+    if (kind === 'account' || members.size > mostMembers) continue;
+    const circuits = byName.get(names[0]) ?? new Map<string, Set<string>>();
+    byName.set(names[0], circuits);
+    for (const [circuit, ids] of members) {
+      const loses = circuits.get(circuit) ?? new Set((whole.get(circuit) ?? []).map(({ address }) => address));
+      circuits.set(circuit, loses);
+      for (const id of ids) for (const { address } of single.get(id) ?? []) loses.add(address);
+    }
+  }
+  const found = [...byName].flatMap(([set, circuits]) => {
+    if ([...circuits.values()].every(({ size }) => size === 0)) return [];
+    return [{ set, circuits: [...circuits].map(([name, loses]) => touchedCircuit(name, loses)) }];
+  });
+  return found.sort((a, b) => a.circuits.length - b.circuits.length || compareText(a.set, b.set));
+
+  function touchedCircuit(name: string, addresses: ReadonlySet<string>): TouchedSet['circuits'][number] {
+    const state = health.get(name)?.wireState;
+    const loses = [...addresses].sort(compareText);
+    return { circuit: text(name), ...(state !== undefined && { state }), ...(loses.length > 0 && { loses }) };
+  }
 }
 
 /** Live objects with their addresses. What no document declares has its live name, or its conduit name, in the place of the key. */

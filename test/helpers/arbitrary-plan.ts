@@ -17,6 +17,7 @@ import type {
   PlanSummary,
   Rider,
   Step,
+  TouchedSet,
 } from '../../src/model/plan.ts';
 import { anyLetters } from './any-letters.ts';
 
@@ -259,6 +260,35 @@ const reference: fc.Arbitrary<LiveReference> = fc.record({
   summary: arbitraryText,
 });
 
+interface DrawnSet {
+  readonly set: string;
+  readonly circuits: readonly {
+    readonly circuit: string;
+    readonly state?: string;
+    readonly loses?: readonly number[];
+  }[];
+}
+
+/** Of a set: its circuits, and for each the changes that it loses, by their place in the plan. */
+const drawnSet: fc.Arbitrary<DrawnSet> = fc.record({
+  set: arbitraryText,
+  circuits: fc.array(
+    fc.record(
+      { circuit: arbitraryText, state: arbitraryText, loses: fc.array(fc.nat(11), { minLength: 1, maxLength: 3 }) },
+      { requiredKeys: ['circuit'] },
+    ),
+    { maxLength: 5 },
+  ),
+});
+
+function touchedSet({ set, circuits }: DrawnSet, changes: readonly Change[]): TouchedSet {
+  const addresses = (places: readonly number[]) => places.flatMap((place) => changes[place]?.address ?? []);
+  return {
+    set,
+    circuits: circuits.map(({ loses, ...rest }) => ({ ...rest, ...(loses && { loses: addresses(loses) }) })),
+  };
+}
+
 const account: fc.Arbitrary<AccountPlan> = fc
   .record({
     account: fc.stringMatching(/^[0-9a-f]{32}$/),
@@ -271,6 +301,7 @@ const account: fc.Arbitrary<AccountPlan> = fc
     terms: accountTerms,
     unchanged: fc.nat(50),
     changes: fc.uniqueArray(change, { maxLength: 12, selector: (each) => each.address }),
+    sets: fc.array(drawnSet, { maxLength: 2 }),
     guards: fc.array(guard, { maxLength: 3 }),
     unmanaged: fc.array(reference, { maxLength: 25 }),
     ignored: fc.array(reference, { maxLength: 3 }),
@@ -278,9 +309,16 @@ const account: fc.Arbitrary<AccountPlan> = fc
       maxLength: 3,
     }),
   })
-  .map(({ unchanged, ...rest }) => {
+  .map(({ unchanged, sets: drawn, ...rest }) => {
     const changes = rest.complete && rest.errors.length === 0 ? rest.changes : [];
-    return { ...rest, changes, applyable: isApplyable(rest), summary: summarise({ ...rest, changes }, unchanged) };
+    const sets = drawn.map((set) => touchedSet(set, changes));
+    return {
+      ...rest,
+      ...(sets.length > 0 && { sets }),
+      changes,
+      applyable: isApplyable(rest),
+      summary: summarise({ ...rest, changes }, unchanged),
+    };
   });
 
 function isApplyable(account: Pick<AccountPlan, 'complete' | 'errors' | 'guards'>): boolean {

@@ -7,7 +7,7 @@ import type { Redundancy } from '../../src/model/circuits/redundancy.ts';
 import type { DiffDocument } from '../../src/model/generated/diff.ts';
 import type { LiveSlot } from '../../src/model/live.ts';
 import { NetworkError, type NetworkErrorDetails } from '../../src/model/network-error.ts';
-import type { Change, PlanNote, Preflight } from '../../src/model/plan.ts';
+import type { AccountPlan, Change, PlanNote, Preflight, TouchedSet } from '../../src/model/plan.ts';
 import type { ApplyEvent, ReportDocument, ReportError } from '../../src/model/report.ts';
 import type { ReviewDifference } from '../../src/model/review.ts';
 import type { RouteListing } from '../../src/model/traffic/route-listing.ts';
@@ -35,6 +35,7 @@ import { renderGraphDot } from '../../src/render/graph/graph-dot.ts';
 import { renderGraphHtml } from '../../src/render/graph/graph-html.ts';
 import { renderGraphMermaid } from '../../src/render/graph/graph-mermaid.ts';
 import { renderGraphSvg } from '../../src/render/graph/graph-svg.ts';
+import { renderSetsMermaid } from '../../src/render/graph/sets-mermaid.ts';
 import {
   renderDossierJson,
   renderDossierMarkdown,
@@ -136,6 +137,16 @@ const changes: readonly Change[] = actions.flatMap((action) =>
     }),
   ),
 );
+const sets: TouchedSet[] = [
+  {
+    set: '§',
+    circuits: [
+      { circuit: 'interconnect.§', state: '§', loses: ['interconnect.delete-§'] },
+      { circuit: '§', state: 's §', loses: ['cni.delete-§', 'cni.update-§', 'cni.replace-§'] },
+      { circuit: 'left §' },
+    ],
+  },
+];
 const plan = samplePlan(
   [
     sampleAccountPlan({
@@ -146,6 +157,7 @@ const plan = samplePlan(
       ignored: [{ kind: 'cni', live_id: 'i §', summary: '§' }],
       not_compared: [{ address: 'cni.§', path: 'bgp.§', reason: 'r §' }],
       not_judged: ['§', 'j §'],
+      sets,
     }),
     sampleAccountPlan({ account: 'b'.repeat(32), complete: false, applyable: false, errors: [note] }),
   ],
@@ -490,6 +502,8 @@ const diff: DiffDocument = {
   })),
 };
 const pathOf = (file: string) => file;
+const drawSets = ([account = sampleAccountPlan()]: readonly AccountPlan[]) =>
+  renderSetsMermaid(account, account.changes) ?? '';
 const unmanagedIsDrift = new Set([sampleAccount]);
 
 const colour = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
@@ -613,6 +627,7 @@ const renderers: Readonly<Record<string, readonly Case[]>> = {
   renderInventoryNetBox: [['json', (piece) => renderInventoryNetBox(poison(inventory, piece))]],
   renderInventoryAnsible: [['json', (piece) => renderInventoryAnsible(poison(inventory, piece))]],
   renderGraphMermaid: [['mermaid', (piece) => renderGraphMermaid(hostilePicture(piece))]],
+  renderSetsMermaid: [['mermaid', (piece) => drawSets(poison(plan.accounts, piece))]],
   renderGraphSvg: [['svg', (piece) => renderGraphSvg(hostilePicture(piece))]],
   renderGraphHtml: [['html', (piece) => renderGraphHtml(hostilePicture(piece))]],
   renderGraphDot: [['dot', (piece) => renderGraphDot(hostilePicture(piece))]],
@@ -771,7 +786,7 @@ const problemsOf: Readonly<Record<Kind, (output: string) => readonly string[]>> 
     linesBut(output, [
       /^flowchart LR$/,
       /^ {2}(?:n|note)\d+(?:\(\[|\{\{|\[\/|\[\[|[[(>])"(?:[A-Za-z0-9 ./-]|\\n|#\d+;)+"(?:\]\)|\}\}|\\\]|\/\]|\]\]|[\])]):::[a-z]+$/,
-      /^ {2}n\d+ (?:-->|-\.->|==>) n\d+$/,
+      /^ {2}n\d+ (?:---|-\.->|==>) n\d+$/,
       /^ {2}classDef [a-z]+ [a-z0-9#:, -]+$/,
       /^ {2}class n[n\d,]+ [a-z]+$/,
       /^ {2}linkStyle [\d,]+ stroke:#[0-9a-f]{6}$/,

@@ -128,6 +128,10 @@ export interface AccountPlan {
   blocks?: PlanBlock[];
   base?: PlanBase;
   /**
+   * The backup sets from which a change takes a circuit away, for a while or for good, smallest first, then by name. Sets of more than 16 circuits are not listed. No part of the fingerprint. Left out where there are none.
+   */
+  sets?: TouchedSet[];
+  /**
    * Which live object each declared interconnect and CNI is, unchanged ones included; interconnects first, each by address. Left out where the account could not be planned, and where an older version made the plan.
    */
   matches?: Match[];
@@ -565,6 +569,30 @@ export interface PlanBase {
    * Why the plan is not split, or what of it was not compared.
    */
   why?: string;
+}
+export interface TouchedSet {
+  /**
+   * Its name, as in left.
+   */
+  set: string;
+  /**
+   * By live name.
+   */
+  circuits: TouchedCircuit[];
+}
+export interface TouchedCircuit {
+  /**
+   * As in the field interconnect: interconnect.KEY, or the live name of one that no document declares, or whose key another one takes over.
+   */
+  circuit: string;
+  /**
+   * Light and link, in the API's word. Left out where it was not asked.
+   */
+  state?: string;
+  /**
+   * The addresses of the changes that take it, or a CNI on it, out of the set. Sorted. Left out where there are none.
+   */
+  loses?: string[];
 }
 /**
  * The live object of a key.

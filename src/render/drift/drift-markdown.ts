@@ -1,4 +1,5 @@
 import { driftKinds, type PlanDocument } from '../../model/plan.ts';
+import { picturesSection } from '../graph/sets-section.ts';
 import { fieldsText } from '../plan/fields/field-text.ts';
 import type { ChangeNode, SourceNode } from '../plan/plan-tree.ts';
 import { isUnplanned } from '../plan/plan-verdict.ts';
@@ -31,16 +32,19 @@ import {
 } from './drift-tree.ts';
 import { keepWords } from './ways-out.ts';
 
-type DriftBlockKind = 'error' | 'object' | 'unmanaged' | 'warning' | 'not_compared';
+type DriftBlockKind = 'picture' | 'error' | 'object' | 'unmanaged' | 'warning' | 'not_compared';
 type DriftSection = Section<DriftBlockKind>;
 
 const kinds: KindWords<DriftBlockKind> = {
+  picture: ['picture', 'pictures'],
   error: ['error', 'errors'],
   object: ['object that drifted', 'objects that drifted'],
   unmanaged: ['unmanaged object', 'unmanaged objects'],
   warning: ['warning', 'warnings'],
   not_compared: ['field that was not compared', 'fields that were not compared'],
 };
+
+const backTitle = 'Backup sets that lose a circuit where the drift is put back';
 
 const mostFieldBytes = 8_000;
 const plain = createPaint({ color: false });
@@ -56,7 +60,10 @@ export function renderDriftMarkdown(plan: PlanDocument, options: DriftMarkdownOp
   return fitMarkdown(
     {
       top: `### ${tree.sentence}\n\n`,
-      sections: tree.accounts.flatMap(accountSections),
+      sections: [
+        picturesSection(plan, { kind: 'picture' as const, rank: 3.5, title: backTitle }),
+        ...tree.accounts.flatMap(accountSections),
+      ],
       bottom: options.next === false ? '' : nextMarkdown(tree.next),
       kinds,
       elsewhere: 'The text and the JSON of the run have all of it.',

@@ -2,6 +2,7 @@ import type { CircuitAccount, CircuitRecord, CniRecord } from '../../model/circu
 import type { PlanDocument } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
 import { drawPlan, type IsDrawn } from './draw-plan.ts';
+import { pictureStateOf } from './graph-words.ts';
 import {
   type Picture,
   type PictureCircuit,
@@ -9,7 +10,6 @@ import {
   pictureCustomer,
   pictureName,
   picturePlace,
-  type PictureState,
 } from './picture.ts';
 
 /** What a plan adds to a picture. */
@@ -60,7 +60,7 @@ function drawCircuit(circuit: CircuitRecord, index: number): PictureCircuit {
       ...(speed === null ? [] : [pictureName(speed)]),
       ...(key === null ? [undeclared] : []),
     ],
-    state: states.get(state) ?? 'unknown',
+    state: pictureStateOf(state),
     cnis: circuit.cnis.map(drawCni),
   };
 }
@@ -74,13 +74,6 @@ function drawCni({ key, conduit_name, cust_ip, service, bgp }: CniRecord): Pictu
 }
 
 const undeclared = 'not declared';
-
-const states: ReadonlyMap<string | null, PictureState> = new Map([
-  ['Healthy', 'healthy'],
-  ['Pending', 'pending'],
-  ['Down', 'down'],
-  ['Unhealthy', 'unhealthy'],
-]);
 
 function comparePlaces(a: PictureCircuit, b: PictureCircuit): number {
   return (

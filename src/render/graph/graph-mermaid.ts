@@ -61,7 +61,7 @@ function nodeLine(node: GraphNode): string {
 }
 
 function edgeLine({ from, to, mark }: GraphEdge): string {
-  return `  ${from} ${mark === undefined ? '-->' : mark === 'deleted' ? '-.->' : '==>'} ${to}`;
+  return `  ${from} ${mark === undefined ? '---' : mark === 'deleted' ? '-.->' : '==>'} ${to}`;
 }
 
 function markLines(mark: PictureMark, nodes: readonly GraphNode[]): readonly string[] {

@@ -32,6 +32,18 @@ export const pictureStates: readonly PictureState[] = ['down', 'unhealthy', 'unk
 
 export const pictureMarks: readonly PictureMark[] = ['deleted', 'moved', 'added', 'changed', 'left'];
 
+const wireStates: ReadonlyMap<string | null, PictureState> = new Map([
+  ['Healthy', 'healthy'],
+  ['Pending', 'pending'],
+  ['Down', 'down'],
+  ['Unhealthy', 'unhealthy'],
+]);
+
+/** @param state in the API's word; null: not asked */
+export function pictureStateOf(state: string | null): PictureState {
+  return wireStates.get(state) ?? 'unknown';
+}
+
 /** `12 circuits, 30 CNIs`. */
 export function countWords(circuits: readonly PictureCircuit[]): string {
   const cnis = circuits.reduce((sum, circuit) => sum + circuit.cnis.length, 0);

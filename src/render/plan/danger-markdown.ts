@@ -26,6 +26,7 @@ type Block = Section<PlanBlockKind>['blocks'][number];
 
 /** The kinds of blocks in the Markdown of a plan. When some are left out, a note names them in words for each kind. */
 export type PlanBlockKind =
+  | 'picture'
   | 'error'
   | 'guard'
   | 'danger'

@@ -1,4 +1,5 @@
 import type { PlanDocument } from '../../model/plan.ts';
+import { picturesSection } from '../graph/sets-section.ts';
 import {
   fitMarkdown,
   type Heading,
@@ -39,6 +40,7 @@ const kinds: KindWords<PlanBlockKind> = {
   create: ['create', 'creates'],
   fields: ['list of the fields of a create', 'lists of the fields of creates'],
   calls: ['list of API calls', 'lists of API calls'],
+  picture: ['picture', 'pictures'],
   match: ['match of a key', 'matches of keys'],
   unmanaged: ['unmanaged object', 'unmanaged objects'],
   ignored: ['ignored object', 'ignored objects'],
@@ -52,6 +54,7 @@ const ranks = {
   harmless: 4,
   create: 5,
   fields: 6,
+  picture: 6.5,
   not_compared: 7,
   match: 7,
   unmanaged: 7,
@@ -74,6 +77,7 @@ export function renderPlanMarkdown(plan: PlanDocument, options?: PlanMarkdownOpt
       sections: [
         dangerSection(own),
         errorSection(own),
+        picturesSection(plan, { kind: 'picture' as const, rank: ranks.picture }),
         ...own.accounts.flatMap((account) =>
           accountSections(account, { under: { text: headingText(account, isFleet) }, verbose: options?.verbose }),
         ),
