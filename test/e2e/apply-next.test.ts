@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ReportDocument } from '../../src/model/report.ts';
 import { fortyCircuits } from './forty-circuits.ts';
-import { account, folderWith, sandboxFor } from './workspace.ts';
+import { account, folderWith, freeSlot, otherFreeSlot, sandboxFor } from './workspace.ts';
 
 const pair = `version: 1
 account: ${account}
@@ -69,6 +69,32 @@ test('says what is next for each new object, and for a circuit that is gone, in 
       what: 'cross_connect',
       message: 'cancel the cross-connect NY-1 of icon-ewr01-0001 at Equinix NY1 (ewr01-ccr1)',
     },
+  ]);
+});
+
+test('does not cancel the cross-connect of a port that another circuit has now, and doubts the label of a replacement', async () => {
+  const cwd = await folderWith({});
+  const sandbox = await sandboxFor();
+  const run = async (...interconnects: readonly string[]) => {
+    const head = `version: 1\naccount: ${account}\npolicy: { rules: { unused-interconnect: off } }\ninterconnects:\n`;
+    await writeFile(join(cwd, 'demarc.yaml'), head + interconnects.map((line) => `  ${line}\n`).join(''));
+    const words = ['apply', '--yes', '--format', 'json', '--allow', 'max-deletes'];
+    const { stdout, stderr, code } = await sandbox.demarc(words, { cwd });
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    const next = (JSON.parse(stdout) as ReportDocument).accounts[0]?.next ?? [];
+    return next.filter(({ what }) => what === 'cross_connect').map(({ message }) => message);
+  };
+  expect(await run(`ewr-a: { type: direct, slot_id: ${freeSlot} }`)).toEqual([]);
+  const name = (await sandbox.state()).accounts[account]?.interconnects[0]?.name ?? '';
+  const gone = `ewr-a: { type: direct, name: ${name}, state: absent, labels: { cross_connect: NY-1 } }`;
+  expect(await run(gone, `ewr-z: { type: direct, slot_id: ${freeSlot} }`)).toEqual([]);
+  const label = 'labels: { cross_connect: NY-2 }';
+  const { interconnects } = (await sandbox.state()).accounts[account] ?? { interconnects: [] };
+  const moved = interconnects[0]?.name ?? '';
+  expect(await run(`ewr-z: { type: direct, name: ${moved}, slot_id: ${otherFreeSlot}, ${label} }`)).toEqual([
+    expect.stringMatching(
+      /^cancel the cross-connect of \S+ at .*; its label says NY-2: make sure that this is not the new one$/,
+    ),
   ]);
 });
 

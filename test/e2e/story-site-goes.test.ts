@@ -44,7 +44,7 @@ test('a site is given up: what would be lost is known before, two guards ask, an
   ]);
   expect(done.stdout).toContain('cancel the cross-connect IX-9921 of cni-fra08-0001 at Digital Realty FRA1');
   expect(done.stdout).toContain(
-    'cni.wan-fra-b: the static routes of 10.21.0.0/16 and 10.21.40.0/24 may still be in Magic, through nothing: delete them there',
+    'cni.wan-fra-b: its static routes of 10.21.0.0/16 and 10.21.40.0/24 may still be in Magic, through nothing: delete those there, and leave routes through other tunnels',
   );
 
   // The documents are tidied up afterwards; nothing is left to do.

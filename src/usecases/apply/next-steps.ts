@@ -21,6 +21,7 @@ interface Carried {
 export function nextSteps({ desired, changes, reports, health, live }: Carried): readonly NextStep[] {
   const done = new Map(reports.flatMap((report) => (wasMade(report) ? [[report.address, report] as const] : [])));
   const healthy = new Set(health.flatMap((circuit) => (circuit.healthy ? [circuit.address] : [])));
+  const inUse = portsInUse(changes, live);
   return changes.flatMap((change) => {
     const report = done.get(change.address);
     if (report === undefined || change.kind === 'settings') return [];
@@ -31,8 +32,8 @@ export function nextSteps({ desired, changes, reports, health, live }: Carried):
     return [
       ...(isNew(change) && !healthy.has(change.address) ? letter(change) : []),
       ...(isNew(change) ? pin(change, desired) : []),
-      ...(change.action === 'delete' ? cancelled(change, change.place, desired) : []),
-      ...(change.action === 'replace' ? cancelled(change, change.place_before, desired) : []),
+      ...(change.action === 'delete' ? cancelled(change, change.place, desired, inUse) : []),
+      ...(change.action === 'replace' ? cancelled(change, change.place_before, desired, inUse) : []),
     ];
   });
 }
@@ -72,20 +73,32 @@ function pin({ address, key, live_id: before }: Change, { interconnects }: Carri
   ];
 }
 
-/** The provider of the facility bills a cross-connect until it is cancelled there, under the id that a label may hold. */
+/** Ports of circuits that are there, or that the plan wanted: their cross-connects must stay. */
+function portsInUse(changes: readonly Change[], live: LiveAccount | undefined): ReadonlySet<string> {
+  const wanted = changes.flatMap((change) => (isNew(change) ? (change.place?.slot_id ?? []) : []));
+  const held = live?.interconnects.flatMap((circuit) => (circuit.type === 'direct' ? circuit.slot_id : [])) ?? [];
+  return new Set([...wanted, ...held].map((slot) => slot.toLowerCase()));
+}
+
+/**
+ * The provider of the facility bills a cross-connect until it is cancelled there, under the id that a label may hold. Of a replacement, the
+ * label may hold the id of the new one already.
+ */
 function cancelled(
-  { address, key, live_id }: Change,
+  { address, action, key, live_id }: Change,
   place: Place | undefined,
   { interconnects }: Carried['desired'],
+  inUse: ReadonlySet<string>,
 ): readonly NextStep[] {
-  if (place?.facility === undefined) return [];
+  if (place?.facility === undefined || inUse.has(place.slot_id?.toLowerCase() ?? '')) return [];
   const name = live_id === null || address === `interconnect.${live_id}` ? '' : ` of ${live_id}`;
   const port = place.device === undefined ? '' : ` (${place.device})`;
   const id = interconnects.find((interconnect) => interconnect.key === key)?.labels?.['cross_connect'];
-  const order = id === undefined ? '' : ` ${id}`;
-  return [
-    { address, what: 'cross_connect', message: `cancel the cross-connect${order}${name} at ${place.facility}${port}` },
-  ];
+  const order = id === undefined || action === 'replace' ? '' : ` ${id}`;
+  const doubt =
+    id === undefined || action !== 'replace' ? '' : `; its label says ${id}: make sure that this is not the new one`;
+  const message = `cancel the cross-connect${order}${name} at ${place.facility}${port}${doubt}`;
+  return [{ address, what: 'cross_connect', message }];
 }
 
 function hasNewAddresses({ effects = [] }: Change): boolean {
@@ -97,11 +110,11 @@ function routesLeft(change: Change): readonly NextStep[] {
   const { address, action, preflight } = change;
   const prefixes = preflight?.prefixes.map(({ prefix }) => prefix) ?? [];
   if (prefixes.length === 0 || !(action === 'delete' || hasNewAddresses(change))) return [];
-  const routes = `the static routes of ${joinFirstWords(prefixes, 5)}`;
+  const named = joinFirstWords(prefixes, 5);
   const message =
     action === 'delete'
-      ? `${routes} may still be in Magic, through nothing: delete them there`
-      : `${routes} may still name its old address in Magic: point them at the new one`;
+      ? `its static routes of ${named} may still be in Magic, through nothing: delete those there, and leave routes through other tunnels`
+      : `the static routes of ${named} may still name its old address in Magic: point them at the new one`;
   return [{ address, what: 'routes', message, command: 'demarc routes' }];
 }
 
