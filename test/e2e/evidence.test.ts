@@ -186,6 +186,10 @@ describe('evidence', () => {
     await writeFile(join(cwd, 'killed.ndjson'), `${lines.slice(0, first + 1).join('\n')}\n{"time":"2026`);
     const { code, stdout: page } = await demarc(['evidence', '--plan', 'plan.json', '--log', 'killed.ndjson']);
     expect(code).toBe(0);
+    const doubled = lines.slice(0, first + 1).flatMap((line) => [line, line]);
+    await writeFile(join(cwd, 'doubled.ndjson'), `${doubled.join('\n')}\n{"time":"2026`);
+    const twice = await demarc(['evidence', '--plan', 'plan.json', '--log', 'doubled.ndjson']);
+    expect(rowsUnder(twice.stdout, 'Requests that write')).toEqual(rowsUnder(page, 'Requests that write'));
     expect(page).toContain('**The run has no report and no end: it was killed, or its log was cut off. By its log: 1 ');
     expect(page).toContain('1 line of the log cannot be read.');
     expect(page).toContain('- How 3 changes ended. Run demarc plan: it shows what is left.');
@@ -223,6 +227,11 @@ describe('evidence', () => {
       ['max-deletes', '**blocked**;'],
     ]);
     expect(rowsUnder(blocked.stdout, 'Outcomes')).toHaveLength(4);
+    const logged = await demarc(['evidence', '--plan', 'plan.json', '--log', 'blocked.ndjson']);
+    expect(logged.stdout).toContain(
+      'it ended with exit code 4, before its first change. By its log: 4 not attempted.**',
+    );
+    expect(logged.stdout).not.toContain('How 4 changes ended');
     expect(await sandbox.commits()).toEqual([]);
 
     const other = `sha256:${'0'.repeat(64)}`;
@@ -302,6 +311,26 @@ describe('evidence', () => {
         /has writes that the report does not have/,
       ],
       [
+        'a log with another outcome',
+        [plan, report, log.replace('"outcome":"failed"', '"outcome":"applied"')],
+        /its changes cni\.wan-new ended otherwise than the report says/,
+      ],
+      [
+        'a report with another outcome',
+        [plan, report.replaceAll(/"outcome": ?"failed"/g, '"outcome":"applied"'), log],
+        /the summary of account .* is not that of its changes/,
+      ],
+      [
+        'a blocked run with an applied change',
+        [plan, report.replace('"carried_out"', '"blocked"'), log],
+        /the run is said to have ended before its first change/,
+      ],
+      [
+        'a report with another approver',
+        [plan, report.replace('Ann <ann@', 'Bob <bob@'), log],
+        /says otherwise than the report: approved_by/,
+      ],
+      [
         'a report of another account',
         [
           plan,
@@ -340,6 +369,10 @@ describe('evidence', () => {
     const older = await demarc(['evidence', '--plan', 'plan.json', '--report', 'report.json']);
     expect(older.code).toBe(0);
     expect(older.stdout).toContain('An older version of demarc wrote the report: it does not say who ran it and when.');
+    expect(older.stdout).toContain('What the run was allowed is *not known*.');
+    for (const untold of ['it was killed', 'not read again', 'Nothing was allowed']) {
+      expect(older.stdout).not.toContain(untold);
+    }
     await writeFile(join(cwd, 'run.ndjson'), log);
     expect((await demarc(['evidence', ...allFiles])).stderr).toContain('cannot be joined with it');
   });

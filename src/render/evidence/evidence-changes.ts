@@ -5,11 +5,13 @@ import { code, list, notKnown, table, text, value } from './evidence-tables.ts';
 import type { Evidence, EvidenceAccount, EvidenceChange } from './evidence-tree.ts';
 
 /** The guards, and what lifted them. */
-export function guardsSection({ accounts, run, plan }: Evidence): string {
+export function guardsSection({ accounts, run }: Evidence): string {
   const head = '## Guards\n\n';
-  const allowed = run.allowed ?? plan.allowed;
-  const allowances =
-    allowed.length === 0
+  const allowed = run.allowed ?? [];
+  const isUntold = run.allowed === undefined;
+  const allowances = isUntold
+    ? `What the run was allowed is ${notKnown}.\n\n`
+    : allowed.length === 0
       ? 'Nothing was allowed.\n\n'
       : `Allowed: ${allowed.map((each) => `${code(each)}${allowedWhere(each, run)}`).join(', ')}.\n\n`;
   const unread = accounts.filter(({ guards }) => guards === undefined);
@@ -50,7 +52,7 @@ export function accountSection(account: EvidenceAccount, evidence: Evidence): st
   const plan = evidence.plan.accounts.find((each) => each.account === account.account);
   const planned = new Map(plan?.changes.map((change) => [change.address, change]));
   const { before, after } = account.readAt;
-  const times = `Read before at ${before === undefined ? notKnown : code(before)}, after at ${after === undefined ? `${notKnown}: it was not read again` : code(after)}.`;
+  const times = `Read before at ${before === undefined ? notKnown : code(before)}, after at ${after === undefined ? (typeof account.converged === 'boolean' ? notKnown : `${notKnown}: nothing says that it was read again`) : code(after)}.`;
   const head = `## Account ${code(account.account)}\n\n${convergedSentence(account)} ${times}\n\n`;
   if (account.changes.length === 0) return `${head}The plan had no changes.\n\n`;
   return [
@@ -91,7 +93,7 @@ function outcomesTable(changes: readonly EvidenceChange[]): string {
 }
 
 function outcomeCell({ outcome, begun, stored_otherwise: stored = [] }: EvidenceChange): string {
-  if (outcome === undefined) return `${notKnown}: the run ended before it said so`;
+  if (outcome === undefined) return `${notKnown}: the log does not say it`;
   const parts = [
     outcome === 'applied' ? 'applied' : `**${outcomeWord(outcome)}**: ${outcomeMeaning(outcome)}`,
     ...(begun === true ? ['begun, not finished'] : []),

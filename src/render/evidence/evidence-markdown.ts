@@ -40,8 +40,12 @@ function headline({ run, accounts, hasReport, log }: Evidence): string {
   const end =
     log?.ended === undefined
       ? 'The run has no report and no end: it was killed, or its log was cut off.'
-      : `The run has no report; it ended with exit code ${log.ended.exitCode}.`;
+      : `The run has no report; it ended with exit code ${log.ended.exitCode}${isUnbegun(all) ? ', before its first change' : ''}.`;
   return `${end} By its log: ${counts(all)}.`;
+}
+
+function isUnbegun(all: readonly (Outcome | undefined)[]): boolean {
+  return all.every((outcome) => outcome === 'not_attempted');
 }
 
 function counts(all: readonly (Outcome | undefined)[]): string {

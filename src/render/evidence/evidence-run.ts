@@ -4,7 +4,7 @@ import { code, list, notKnown, table, text, unknown } from './evidence-tables.ts
 import type { Evidence } from './evidence-tree.ts';
 
 /** Who ran it, when, and on what. */
-export function whoAndWhen({ run, log }: Evidence): string {
+export function whoAndWhen({ run, log, hasReport }: Evidence): string {
   const missing = (what: string) => unknown(run.not_known?.find((each) => each.what === what)?.why);
   const known = (found: string | undefined, what: string) => (found === undefined ? missing(what) : code(found));
   const ended = run.ended_at ?? log?.ended?.at;
@@ -22,7 +22,7 @@ export function whoAndWhen({ run, log }: Evidence): string {
       ['Machine', known(run.host, 'host')],
       ...(run.ci_run === undefined ? [] : [['Run of the CI system', code(run.ci_run)]]),
       ['Started', known(run.started_at ?? log?.startedAt, 'start')],
-      ['Ended', ended === undefined ? unknown('the run left no end: it was killed') : code(ended)],
+      ['Ended', ended === undefined ? noEnd(hasReport) : code(ended)],
       ['Took', took(run.started_at, ended)],
       ['Time limit', limit(run)],
       ['Exit code', exitCode === undefined ? notKnown : String(exitCode)],
@@ -30,6 +30,11 @@ export function whoAndWhen({ run, log }: Evidence): string {
       ['Version of demarc', known(run.demarc, 'version')],
     ],
   )}`;
+}
+
+/** A report is written at the end, but one of an older version does not say when that was. */
+function noEnd(hasReport: boolean): string {
+  return hasReport ? notKnown : unknown('the log has no end of the run: it was killed, or the log was cut off');
 }
 
 function commit({ commit: found }: Partial<RunRecord>): string | undefined {

@@ -1,10 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AccountPlan, Change, PlanDocument } from '../../model/plan.ts';
 import type { AccountReport, ChangeReport, ReportDocument, SentWrite } from '../../model/report.ts';
+import { joinFirst } from '../../model/text.ts';
 import type { EvidenceAccount, EvidenceChange } from '../../render/evidence/evidence-tree.ts';
 import { valuesOf } from '../apply/change-traces.ts';
 import type { LogRun } from './log-facts.ts';
 import { refuse } from './read-run-files.ts';
 
+const edited = 'One of them was edited, or is not complete. Use the files as the run wrote them.';
 const together = 'Give the plan, the report and the log of one run.';
 
 /** The plan is the one of the run, or the reviewed plan that the run carried out a part of. Throws a `Failure` (4) if it is neither. */
@@ -38,7 +41,23 @@ export function joinReport(
   if (!isSame || tags.some((tag) => !planned.has(tag))) {
     throw refuse(`${file} is not about the accounts of the plan`, together);
   }
+  for (const account of report.accounts) requireSelfConsistent(account, report.run?.end, file);
   return report.accounts.map((account) => joinAccount(planned.get(account.account), account, isPart, file));
+}
+
+/** Throws a `Failure` (4) where a report contradicts itself. */
+function requireSelfConsistent(
+  { account, summary, changes }: AccountReport,
+  end: NonNullable<ReportDocument['run']>['end'] | undefined,
+  file: string,
+): void {
+  const count = (wanted: string) => changes.filter(({ outcome }) => outcome === wanted).length;
+  if (Object.entries(summary).some(([outcome, sum]) => sum !== count(outcome))) {
+    throw refuse(`${file}: the summary of account ${account} is not that of its changes`, edited);
+  }
+  if (end === undefined || end === 'carried_out') return;
+  const isBegun = changes.some(({ outcome, writes = [] }) => outcome !== 'not_attempted' || writes.length > 0);
+  if (isBegun) throw refuse(`${file}: the run is said to have ended before its first change, but has one`, edited);
 }
 
 function joinAccount(
@@ -90,29 +109,53 @@ function comparable({ path, before, after }: ReturnType<typeof valuesOf>): reado
   return [path, before === undefined ? 0 : [plain(before)], after === undefined ? 0 : [plain(after)]];
 }
 
-/** Throws a `Failure` (4) where the log is not about the run of the report, or has writes that the report does not have. */
+/** Throws a `Failure` (4) where the log is not about the run of the report, or says other things of it. */
 export function requireSameRun(
   log: LogRun,
-  { fingerprint }: Pick<ReportDocument, 'fingerprint'>,
+  { fingerprint, run }: Pick<ReportDocument, 'fingerprint' | 'run'>,
   accounts: readonly EvidenceAccount[],
   file: string,
 ): void {
-  if (log.about?.fingerprint !== fingerprint) {
+  const { about } = log;
+  if (about?.fingerprint !== fingerprint) {
     throw refuse(`${file}: the run is about another plan than the report`, together);
   }
+  const others = Object.entries(run ?? {}).filter(
+    ([name, said]) => Object.hasOwn(about, name) && !isDeepStrictEqual(Reflect.get(about, name), said),
+  );
+  if (others.length > 0) {
+    throw refuse(`${file}: the run says otherwise than the report: ${others.map(([name]) => name).join(', ')}`, edited);
+  }
+  const changes = accounts.flatMap((account) =>
+    account.changes.map((change) => ({ ...change, account: account.account })),
+  );
+  requireSameOutcomes(log, changes, file);
   const reported = new Map<string, number>();
-  for (const { account, changes } of accounts) {
-    for (const { address, writes = [] } of changes) {
-      for (const write of writes) add(reported, keyOf(account, address, write), 1);
-    }
+  for (const { account, address, writes = [] } of changes) {
+    for (const write of writes) add(reported, keyOf(account, address, write), 1);
   }
   for (const write of log.writes) add(reported, keyOf(write.account, write.address, write), -1);
-  const missing = [...reported.values()].filter((count) => count < 0).length;
-  if (missing === 0) return;
-  throw refuse(
-    `${file} has writes that the report does not have`,
-    'One of them was edited, or is not complete. Use the files as the run wrote them.',
+  if ([...reported.values()].some((count) => count < 0)) {
+    throw refuse(`${file} has writes that the report does not have`, edited);
+  }
+}
+
+function requireSameOutcomes(
+  log: LogRun,
+  changes: readonly (EvidenceChange & { readonly account: string })[],
+  file: string,
+): void {
+  const logged = new Map(log.changes.map((line) => [JSON.stringify([line.account, line.address]), line.outcome]));
+  const others = changes.filter(({ account, address, outcome }) => {
+    const said = logged.get(JSON.stringify([account, address]));
+    return said !== undefined && said !== outcome;
+  });
+  if (others.length === 0) return;
+  const addresses = joinFirst(
+    others.map(({ address }) => address),
+    5,
   );
+  throw refuse(`${file}: its changes ${addresses} ended otherwise than the report says`, edited);
 }
 
 function keyOf(account: string, address: string, { call, status, cf_ray }: Omit<SentWrite, 'at' | 'method'>): string {
@@ -143,7 +186,7 @@ export function accountsOfLog({ accounts }: PlanDocument, log: LogRun): readonly
   });
 }
 
-function changeOfLog(account: string, change: Change, { writes, changes }: LogRun): EvidenceChange {
+function changeOfLog(account: string, change: Change, { writes, changes, began, facts }: LogRun): EvidenceChange {
   const { address, action, live_id: liveBefore } = change;
   const isIts = (line: { readonly account: string; readonly address: string }) =>
     line.account === account && line.address === address;
@@ -152,7 +195,7 @@ function changeOfLog(account: string, change: Change, { writes, changes }: LogRu
   return {
     address,
     action,
-    outcome: ended?.outcome,
+    outcome: ended?.outcome ?? (began || facts.ended === undefined ? undefined : 'not_attempted'),
     liveBefore,
     fields: change.fields.map(valuesOf),
     ...(ended !== undefined && { ended_at: ended.time }),

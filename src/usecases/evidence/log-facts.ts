@@ -11,6 +11,8 @@ export interface LogRun {
   readonly demarc: string;
   /** Undefined: the run ended before its plan was made, or an older version wrote it. */
   readonly about: LineOf<'about'> | undefined;
+  /** Whether the plan was carried out, at least in part. */
+  readonly began: boolean;
   readonly writes: readonly LineOf<'write'>[];
   readonly changes: readonly LineOf<'change'>[];
 }
@@ -48,6 +50,7 @@ function logRun(file: string, run: string, lines: readonly EventLogLine[], unrea
   return {
     demarc: started.demarc,
     about: ofEvent(lines, 'about')[0],
+    began: [...ofEvent(lines, 'apply_started'), ...ofEvent(lines, 'write'), ...ofEvent(lines, 'change')].length > 0,
     writes: ofEvent(lines, 'write'),
     changes: ofEvent(lines, 'change'),
     facts: {

@@ -72,12 +72,17 @@ export interface ParsedLog {
   readonly unread: number;
 }
 
-/** Takes a log apart, run by run. Its lines are checked when a run is chosen. */
+/**
+ * Takes a log apart, run by run. Its lines are checked when a run is chosen. A line that was copied twice counts once: each has a time, and
+ * an answer has its own cf-ray.
+ */
 export function parseLog(text: string): ParsedLog {
   const runs = new Map<string, LogLine[]>();
+  const read = new Set<string>();
   let unread = 0;
   for (const [index, line] of text.split('\n').entries()) {
-    if (line.trim() === '') continue;
+    if (line.trim() === '' || read.has(line)) continue;
+    read.add(line);
     const value = isNestedTooDeep(line) ? undefined : parseJson(line);
     const run = fieldOf(value, 'run');
     if (typeof value !== 'object' || value === null || typeof run !== 'string') {
