@@ -1,6 +1,6 @@
 import { proxySecrets } from '../api/destination/choose-proxy.ts';
 import { redact } from '../api/redact/redact.ts';
-import { maskTokens } from '../diagnostics/mask-text.ts';
+import { mask, maskTokens } from '../diagnostics/mask-text.ts';
 import type { DesiredAccount } from '../model/desired.ts';
 import { type Environment, environmentValue } from '../model/environment.ts';
 import type { JournaledCni } from '../model/journal.ts';
@@ -53,6 +53,14 @@ export function hideSecrets(text: string, environment: Environment, learned: Ite
     ...(/proxy/i.test(name) || value.includes('@') ? proxySecrets(value) : []),
   ]);
   return hideLearned(text, [...values, ...learned]);
+}
+
+const userInfo = /(?<=:\/\/)[^\s/@'"]+(?=@)/g;
+const header = /(?<=\b(?:authorization|x-[a-z-]{0,32}(?:key|token)): {0,4})[^\s'"][^'"\n]*/gi;
+
+/** Hides what a URL or a header in a command or a name holds for its server alone. No variable need hold it, so its place tells. */
+export function hideTyped(text: string): string {
+  return text.replace(userInfo, mask).replace(header, mask);
 }
 
 /**

@@ -219,7 +219,14 @@ describe('evidence', () => {
     const evidence = (report: string, log: string) =>
       demarc(['evidence', '--plan', 'plan.json', '--report', report, '--log', log]);
     await demarc(['plan', '--out', 'json=plan.json']);
-    expect((await demarc(['apply', '--yes', '--out', 'json=blocked.json', '--log', 'blocked.ndjson'])).code).toBe(4);
+    const typed = `curl -H "Authorization: Bearer typed-1" https://bob:typed-2@example.com/ -H 'X-Api-Key: typed-3'`;
+    const files = ['--out', 'json=blocked.json', '--log', 'blocked.ndjson'];
+    expect((await demarc(['apply', '--yes', ...files, '--check', typed])).code).toBe(4);
+    for (const file of ['blocked.json', 'blocked.ndjson']) {
+      const text = await readFile(join(cwd, file), 'utf8');
+      expect(text).toContain('https://***@example.com/');
+      expect(text).not.toMatch(/typed-\d/);
+    }
     const blocked = await evidence('blocked.json', 'blocked.ndjson');
     expect(blocked.code).toBe(0);
     expect(blocked.stdout).toContain('**Nothing was changed: the plan was blocked.**');

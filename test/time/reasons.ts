@@ -79,6 +79,10 @@ export const listed: Readonly<Record<string, Readonly<Record<string, Reason>>>> 
     [String.raw`/(?:^|[{,\s])["']?version["']?[ \t]*:[ \t]*["']?1(?![\w.])/`]: 'behind',
     [String.raw`/(?:^|[{,\s])["']?(?:account|credentials|policy|settings|interconnects|cnis)["']?[ \t]*:/`]: 'behind',
   },
+  'usecases/hide-secrets.ts': {
+    [String.raw`/(?<=:\/\/)[^\s/@'"]+(?=@)/g`]: 'behind',
+    [String.raw`/(?<=\b(?:authorization|x-[a-z-]{0,32}(?:key|token)): {0,4})[^\s'"][^'"\n]*/gi`]: 'run',
+  },
   'usecases/init/document-files.ts': { [String.raw`/"\$id":\s*"urn:demarc:schema:desired-state"/`]: 'behind' },
   'usecases/init/fit-workflow.ts': {
     [String.raw`/^( *)(?:# )?DEMARC_\w+: \$\{\{ secrets\.DEMARC_\w+ \}\}$/m`]: 'line',

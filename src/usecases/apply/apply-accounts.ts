@@ -13,7 +13,7 @@ import {
 } from '../../model/report.ts';
 import { type CheckRequest, checkRunner, requireRunnable } from '../check/check-command.ts';
 import { Failure } from '../failure.ts';
-import { hideSecrets } from '../hide-secrets.ts';
+import { hideSecrets, hideTyped } from '../hide-secrets.ts';
 import { beginJournals, finishJournal, journalLeft, notifyResumed } from '../journal/run-journals.ts';
 import type { Connection } from '../network/open-clients.ts';
 import {
@@ -218,7 +218,7 @@ async function applyAll(
 function checkOption(request: CheckRequest, computed: ComputedPlan, context: RunContext): CheckOption {
   const { environment } = context;
   const secrets = secretsOfPlan(computed, environment);
-  const hide = (text: string) => hideSecrets(redact(text, secrets), environment);
+  const hide = (text: string) => hideSecrets(hideTyped(redact(text, secrets)), environment);
   return { ...checkRunner(request, environment, hide), timeoutMs: request.timeoutMs };
 }
 

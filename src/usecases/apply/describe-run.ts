@@ -4,7 +4,7 @@ import { type Environment, environmentValue, inWorkflow, runUrl } from '../../mo
 import type { RunPull, RunRecord } from '../../model/report.ts';
 import { headCommit } from '../../system/head-commit.ts';
 import { machineName, userName } from '../../system/user-folders.ts';
-import { hideSecrets } from '../hide-secrets.ts';
+import { hideSecrets, hideTyped } from '../hide-secrets.ts';
 
 /** Who runs something, where, and on which commit. */
 export type RunOrigin = Pick<
@@ -46,7 +46,8 @@ const longestText = 500;
  */
 export async function describeRun({ environment, command, documents, pulls, secrets }: Described): Promise<RunOrigin> {
   const known = secrets.filter(({ length }) => length >= shortestSecret);
-  const clean = (text: string) => redact(text, known).slice(0, longestText);
+  const hide = (text: string) => hideTyped(redact(text, known));
+  const clean = (text: string) => hide(text).slice(0, longestText);
   const read = (name: string) => optional(environmentValue(environment, name), clean);
   const names = namesOf(environment);
   const actor = findActor(names, environment);
@@ -67,7 +68,9 @@ export async function describeRun({ environment, command, documents, pulls, secr
     ...(approver === undefined ? [{ what: 'approver', why: `${approverVariable} is not set` }] : []),
   ];
   return {
-    ...(command !== undefined && { command: command.map((word) => hideSecrets(clean(word), environment)) }),
+    ...(command !== undefined && {
+      command: command.map((word) => hideSecrets(hide(word), environment).slice(0, longestText)),
+    }),
     ...(actor !== undefined && { actor: { ...actor, name: clean(actor.name) } }),
     ...(triggered !== undefined && triggered !== actor?.name && { triggered_by: triggered }),
     host: clean(machineName()),
