@@ -50,8 +50,9 @@ export function renderStatusScreen(view: ScreenView, { columns, rows: height }: 
 
 function headLines({ readAt, failure, pauseMs }: ScreenView, columns: number): readonly string[] {
   const read = readAt === undefined ? 'not read yet' : `read ${timeText(readAt)}`;
-  const head = `${read}, again in ${pauseText(pauseMs)}`;
-  const whole = `${head}; Ctrl-C ends`;
-  const first = whole.length <= columns ? whole : head;
+  const head = pauseMs > 0 ? `${read}, again in ${pauseText(pauseMs)}` : read;
+  // How old the picture is must not be cut.
+  const time = readAt === undefined ? read : timeText(readAt).slice(11);
+  const first = [`${head}; Ctrl-C ends`, head, read, time].find((text) => text.length <= columns) ?? time;
   return failure === undefined ? [first] : [first, `could not read: ${say(untrusted(failure))}`];
 }

@@ -31,6 +31,15 @@ test('a screen fits its terminal, leaves a row for the cursor, and shows the sic
       expect(lines.filter((line) => textWidth(line) > columns)).toEqual([]);
     }),
   );
+  const head = (columns: number) => renderStatusScreen(view, { columns, rows: 5 }).split('\n')[0];
+  expect([40, 30, 20].map(head)).toEqual([
+    'read 1970-01-01T00:00:00Z, again in 4m',
+    'read 1970-01-01T00:00:00Z',
+    '00:00:00Z',
+  ]);
+  expect(renderStatusScreen({ ...view, pauseMs: -1_000 }, { columns: 90, rows: 5 })).toMatch(
+    /^read 1970-01-01T00:00:00Z; Ctrl-C ends\n/,
+  );
   const lines = renderStatusScreen(view, { columns: 90, rows: 10 }).split('\n');
   expect(lines).toEqual([
     'read 1970-01-01T00:00:00Z, again in 4m; Ctrl-C ends',
