@@ -3,7 +3,7 @@ import { type StatusChange, statusChanges, statusRow } from '../../model/circuit
 import { ExitCode } from '../../model/exit-code.ts';
 import type { StatusRow } from '../../model/live.ts';
 import type { NetworkError } from '../../model/network-error.ts';
-import { durationText, joinWords } from '../../model/text.ts';
+import { durationText, joinFirst, joinWords } from '../../model/text.ts';
 import { withAccounts } from '../choose-accounts.ts';
 import { Failure } from '../failure.ts';
 import type { RunContext } from '../run-context.ts';
@@ -31,12 +31,14 @@ export type AwaitEvent =
   | { readonly type: 'failed'; readonly error: NetworkError; readonly at: Date; readonly pauseMs: number };
 
 export interface AwaitResult {
-  /** As of the last look. */
+  /** As of the last look that succeeded. */
   readonly result: StatusResult;
   /** The circuits that were not in the state when the time was over. None: it was reached. */
   readonly absent: readonly StatusRow[];
-  /** When the last look was. */
+  /** When that look was. */
   readonly at: Date;
+  /** False where looks after it failed, until the time was over. */
+  readonly isLast: boolean;
 }
 
 /**
@@ -56,6 +58,7 @@ export function awaitState(
       const { at, pauseMs } = sighting;
       if ('failure' in sighting) {
         seen.error = sighting.failure;
+        if (seen.last !== undefined) seen.last = { ...seen.last, isLast: false };
         if (isLasting(sighting.failure)) throw sighting.failure;
         onEvent({ type: 'failed', error: sighting.failure, at, pauseMs });
         continue;
@@ -63,7 +66,7 @@ export function awaitState(
       const { look } = sighting;
       const rows = look.accounts.flatMap(({ circuits }) => circuits.map(statusRow));
       if (seen.rows === undefined) {
-        begin(look, rows, context);
+        begin(look, rows, request, context);
         onEvent({ type: 'begun', rows, at, pauseMs });
       } else {
         for (const change of statusChanges(seen.rows, rows)) onEvent({ type: 'changed', change, at });
@@ -71,7 +74,7 @@ export function awaitState(
       }
       seen.rows = rows;
       const absent = rows.filter(({ state }) => state !== request.until);
-      seen.last = { result: resultOf(look), absent, at };
+      seen.last = { result: resultOf(look), absent, at, isLast: true };
       if (absent.length === 0) return seen.last;
     }
     if (seen.last !== undefined) return seen.last;
@@ -84,14 +87,29 @@ export function awaitState(
   });
 }
 
-function begin({ notes, left_out }: StatusLook, rows: readonly StatusRow[], context: RunContext): void {
+function begin(
+  { accounts, notes, left_out }: StatusLook,
+  rows: readonly StatusRow[],
+  { keys, filter }: StatusRequest,
+  context: RunContext,
+): void {
   for (const note of notes) context.notify(`note: ${note}`);
+  const missing = accounts.flatMap((account) => account.missing).filter((address) => address.includes('interconnect.'));
+  if (keys.length === 0 && missing.length > 0) {
+    // A circuit that was made a moment ago may not be listed yet: the others must not pass for all of them.
+    const what = `declared, but not live: ${joinFirst(missing, mostNamed)}`;
+    const hint = 'Wait until demarc status lists it, or name the KEYs to wait for.';
+    if (filter === undefined) throw new Failure(what, { exitCode: ExitCode.failed, hint });
+    context.notify(`note: ${what}; not waited for`);
+  }
   if (rows.length > 0) return;
   throw new Failure('there is no circuit to wait for', {
     exitCode: ExitCode.failed,
     hint: left_out > 0 ? 'The filter leaves out all of them.' : 'demarc status shows what is live.',
   });
 }
+
+const mostNamed = 20;
 
 function refuseGone(before: readonly StatusRow[], after: readonly StatusRow[]): void {
   const gone = statusChanges(before, after).filter(({ to }) => to === null);

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it, test } from 'vitest';
 import type { Clock } from '../../../src/apply/apply-options.ts';
@@ -5,7 +6,14 @@ import { setLight } from '../../../src/usecases/set-light.ts';
 import { type AwaitEvent, awaitState, parseState } from '../../../src/usecases/status/await-state.ts';
 import { pauseFor } from '../../../src/usecases/status/follow-circuits.ts';
 import { fortyCircuits } from '../../e2e/forty-circuits.ts';
-import type { TestSandbox } from '../../e2e/workspace.ts';
+import { account, folderWith, type TestSandbox } from '../../e2e/workspace.ts';
+
+const undeclared = `version: 1
+account: ${account}
+interconnects:
+  lon: { type: direct, name: cni-lhr01-0001, slot_id: 3f77348a-a2ed-48d4-a4d0-f6fbb07f4bbb }
+  new-one: { type: direct, slot_id: 11111111-2222-4333-8444-555555555555 }
+`;
 
 type Step = () => Promise<unknown>;
 
@@ -71,6 +79,11 @@ describe('--until', () => {
     const { result, pauses } = await waitFor(() => [], ['chi-b', 'lon-a'], { deadlineMs: 50_000 });
     expect(result).toMatchObject({ absent: [{ key: 'chi-b', state: 'Down' }] });
     expect(pauses).toEqual([25_000, 23_000]);
+    const unread = (each: TestSandbox) => () => each.setFaults([{ kind: 'malformed', operation: 'list_cnis' }]);
+    const cut = await waitFor((each) => [unread(each)], ['chi-b'], { deadlineMs: 30_000 });
+    expect(result).toMatchObject({ isLast: true });
+    expect(cut).toMatchObject({ result: { absent: [{ key: 'chi-b' }], isLast: false } });
+    expect(cut.events.at(-1)).toMatchObject({ type: 'failed' });
   });
 
   test('follows what a filter chose at first, and fails where one of them vanishes', async () => {
@@ -99,6 +112,17 @@ describe('--until', () => {
       exitCode: 1,
       message: expect.stringMatching(/^not live any more: cni-cdg02-0004$/) as string,
     });
+    const folder = await folderWith({ 'demarc.yaml': undeclared });
+    const missing = (keys: string[], more = {}) =>
+      waitFor(() => [], keys, { files: [join(folder, 'demarc.yaml')], ...more });
+    expect((await missing([])).result).toMatchObject({
+      exitCode: 1,
+      message: 'declared, but not live: interconnect.new-one',
+    });
+    expect((await missing(['lon'])).result).toMatchObject({ absent: [] });
+    const filtered = await missing([], { filter: { ...filter, site: ['lhr01'], state: ['healthy'] } });
+    expect(filtered.result).toMatchObject({ absent: [] });
+    expect(filtered.notes).toContain('note: declared, but not live: interconnect.new-one; not waited for');
     const none = await waitFor(() => [], [], { filter: { ...filter, site: ['nowhere'] } });
     expect(none.result).toMatchObject({ exitCode: 1, message: 'there is no circuit to wait for' });
   });

@@ -24,7 +24,7 @@ const followFlags = {
   until: {
     type: 'text',
     describe:
-      'Wait until every circuit that is shown at first is in this state: Healthy, Pending, Down or Unhealthy, in upper or lower case. Exit code 2 where one is not within --deadline (default: no limit)',
+      'Wait until every circuit that is shown at first is in this state: Healthy, Pending, Down or Unhealthy, in upper or lower case. Without KEYs and filters, a declared circuit that is not live is an error. Exit code 2 where one is not within --deadline (default: no limit)',
   },
   watch: {
     type: 'switch',
@@ -103,7 +103,8 @@ export const statusCommand: Command = {
     await page.open();
     const begun = performance.now();
     const result = await status(page.request, terminal.context());
-    return page.show(result, result.exitCode, performance.now() - begun);
+    const tookMs = performance.now() - begun;
+    return page.show(result, result.exitCode, { readAt: Date.now(), isGood: true, tookMs });
   },
 };
 
@@ -137,8 +138,8 @@ async function openPage(args: Arguments, terminal: Terminal) {
       await outputs?.check();
       await terminal.openLog(args);
     },
-    show: async (result: StatusResult, exitCode: ExitCode, tookMs?: number): Promise<ExitCode> => {
-      const read = { ...result, readAt: Date.now(), tookMs };
+    show: async (result: StatusResult, exitCode: ExitCode, facts: ReadFacts): Promise<ExitCode> => {
+      const read = { ...result, tookMs: undefined, ...facts };
       await terminal.stdout.write(await statusText(read, format, terminal.style(terminal.stdout)));
       const write = (each: HealthFormat) => statusText(read, each, { color: false });
       return (await outputs?.write(write, exitCode, terminal)) ?? exitCode;
@@ -146,12 +147,14 @@ async function openPage(args: Arguments, terminal: Terminal) {
   };
 }
 
-type ReadStatus = StatusResult & Pick<StatusReading, 'readAt' | 'tookMs'>;
+/** Of the reading that is shown. */
+type ReadFacts = Pick<StatusReading, 'readAt' | 'isGood'> & { readonly tookMs?: number };
+type ReadStatus = StatusResult & Pick<StatusReading, 'readAt' | 'isGood' | 'tookMs'>;
 
 async function statusText(result: ReadStatus, format: HealthFormat, style: Style): Promise<string> {
   if (format === 'prometheus') {
     const { renderStatusMetrics } = await import('../../../render/metrics/status-metrics.ts');
-    return renderStatusMetrics({ ...result, isGood: true, version });
+    return renderStatusMetrics({ ...result, version });
   }
   const { renderStatusJson, renderStatusSummary, renderStatusText } =
     await import('../../../render/tables/status-table.ts');
