@@ -30,7 +30,12 @@ export interface ServedFacts {
 /** The health of circuits for Prometheus. Every text is escaped and bounded, and there is no secret in a record. */
 export function renderStatusMetrics(reading: StatusReading): string {
   const circuits = reading.accounts.flatMap((account) => account.circuits);
-  return expositionText([...readFamilies(reading), ...circuitFamilies(circuits), ...setFamilies(reading.sets)]);
+  return expositionText([
+    ...readFamilies(reading),
+    missingFamily(reading.accounts),
+    ...circuitFamilies(circuits),
+    ...setFamilies(reading.sets),
+  ]);
 }
 
 function gauge(name: string, help: string, samples: readonly Sample[]): MetricFamily {
@@ -66,6 +71,17 @@ function readFamilies({ readAt, tookMs, isGood, version, served }: StatusReading
     ]),
     counter('api_requests', 'Requests to the API. Scrapes send none.', one(requests)),
   ];
+}
+
+/** What is not live has no state, so an alert on states does not fire where a circuit was deleted. */
+function missingFamily(accounts: readonly CircuitAccount[]): MetricFamily {
+  return gauge(
+    'circuits_missing',
+    'How many circuits the documents declare that are not live. KEYs and filters do not matter.',
+    accounts.map(({ account, missing }) => {
+      return { labels: { account }, value: missing.filter((address) => address.startsWith('interconnect.')).length };
+    }),
+  );
 }
 
 const states = ['Healthy', 'Pending', 'Down', 'Unhealthy'];

@@ -94,7 +94,9 @@ function begin(
   context: RunContext,
 ): void {
   for (const note of notes) context.notify(`note: ${note}`);
-  const missing = accounts.flatMap((account) => account.missing).filter((address) => address.includes('interconnect.'));
+  const missing = accounts
+    .flatMap((account) => account.missing)
+    .filter((address) => address.startsWith('interconnect.'));
   if (keys.length === 0 && missing.length > 0) {
     // A circuit that was made a moment ago may not be listed yet: the others must not pass for all of them.
     const what = `declared, but not live: ${joinFirst(missing, mostNamed)}`;

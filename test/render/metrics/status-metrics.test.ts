@@ -32,6 +32,12 @@ test('each circuit has its state as one of a fixed set, and only Healthy is up',
   expect(readMetrics(page).get('demarc_circuit_state')).toHaveLength(30);
 });
 
+test('a declared circuit that is not live is counted, also where none is live', () => {
+  const account = { ...recordSample('a1'), circuits: [], missing: ['cni.wan-a', 'interconnect.lon-a'] };
+  const page = renderStatusMetrics({ ...reading, accounts: [account, { ...account, account: 'a2', missing: [] }] });
+  expect(valuesBy(page, 'demarc_circuits_missing', 'account')).toEqual({ a1: 1, a2: 0 });
+});
+
 test('long names are bounded and stay apart, and quotes, backslashes and line breaks are read back', () => {
   const long = 'x'.repeat(100_000);
   const page = pageOf([{ name: `${long}a` }, { name: `${long}b` }, { name: '"a\\b"' }, { name: 'c\nd 1\ne{} 1' }]);
@@ -56,6 +62,7 @@ test('a page that is served says how old it is, and is whole before the first re
     readAt: undefined,
     tookMs: undefined,
     served: { ...served, ageMs: undefined },
+    accounts: [],
   });
   expect([...readMetrics(first).keys()]).toEqual([
     'demarc_build_info',
