@@ -186,6 +186,13 @@ describe('evidence', () => {
     await writeFile(join(cwd, 'killed.ndjson'), `${lines.slice(0, first + 1).join('\n')}\n{"time":"2026`);
     const { code, stdout: page } = await demarc(['evidence', '--plan', 'plan.json', '--log', 'killed.ndjson']);
     expect(code).toBe(0);
+    const write = lines.findIndex((line) => line.includes('"event":"write"'));
+    await writeFile(join(cwd, 'sending.ndjson'), `${lines.slice(0, write).join('\n')}\n`);
+    const sending = await demarc(['evidence', '--plan', 'plan.json', '--log', 'sending.ndjson']);
+    expect(sending.stdout).toContain(
+      'A request whose answer was awaited when the run was killed has no line in the log.',
+    );
+    expect(sending.stdout).not.toContain('None was sent');
     const doubled = lines.slice(0, first + 1).flatMap((line) => [line, line]);
     await writeFile(join(cwd, 'doubled.ndjson'), `${doubled.join('\n')}\n{"time":"2026`);
     const twice = await demarc(['evidence', '--plan', 'plan.json', '--log', 'doubled.ndjson']);

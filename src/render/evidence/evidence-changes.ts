@@ -58,7 +58,7 @@ export function accountSection(account: EvidenceAccount, evidence: Evidence): st
   return [
     head,
     outcomesTable(account.changes),
-    requestsTable(account.changes),
+    requestsTable(account.changes, !evidence.hasReport && evidence.log?.ended === undefined),
     '### Before and after\n\n',
     ...account.changes.map((change) => changeText(change, planned.get(change.address))),
   ].join('');
@@ -124,8 +124,9 @@ function errorCell({ error }: EvidenceChange): string {
 }
 
 /** Every request to write that was sent, once. */
-function requestsTable(changes: readonly EvidenceChange[]): string {
-  const head = '### Requests that write\n\n';
+function requestsTable(changes: readonly EvidenceChange[], isCut: boolean): string {
+  const cut = isCut ? 'A request whose answer was awaited when the run was killed has no line in the log.\n\n' : '';
+  const head = `### Requests that write\n\n${cut}`;
   if (changes.some(({ writes }) => writes === undefined)) {
     return `${head}${notKnown}: an older version of demarc wrote the report.\n\n`;
   }
@@ -140,7 +141,7 @@ function requestsTable(changes: readonly EvidenceChange[]): string {
       ray === null ? 'none: no answer carried one' : code(ray),
       readBefore(change, call),
     ]);
-  if (rows.length === 0) return `${head}None was sent.\n\n`;
+  if (rows.length === 0) return `${head}${isCut ? 'The log has none.' : 'None was sent.'}\n\n`;
   return `${head}${table(['Ended', 'Change', 'Request', 'Status', 'cf-ray', 'Read again before it by'], rows)}`;
 }
 

@@ -45,7 +45,7 @@ function headline({ run, accounts, hasReport, log }: Evidence): string {
 }
 
 function isUnbegun(all: readonly (Outcome | undefined)[]): boolean {
-  return all.every((outcome) => outcome === 'not_attempted');
+  return all.length > 0 && all.every((outcome) => outcome === 'not_attempted');
 }
 
 function counts(all: readonly (Outcome | undefined)[]): string {
