@@ -11,6 +11,7 @@ const toFiveThousand = [500, 5_000];
 
 export const dayTwo = {
   'growth-inventory': () => exponentOf('growth-inventory', 'inventory of circuits', inventoryOf),
+  'growth-graph': () => exponentOf('growth-graph', 'graph of circuits', graphOf),
   'growth-circuit': () => growthOf('circuit', 'ic-0', '--files'),
   'growth-status': () => growthOf('status', '--files'),
   'growth-redundancy': () => growthOf('redundancy'),
@@ -41,6 +42,12 @@ function circuitsOf(cnis) {
 /** Each circuit carries one CNI. */
 function inventoryOf(n, name) {
   return { seed: seedOf(n, n), args: ['inventory', write(`${name}.yaml`, documentOf(n, n))] };
+}
+
+/** The HTML has all of them: a picture of another format draws a metro as one box. */
+function graphOf(n, name) {
+  const files = [write(`${name}.yaml`, documentOf(n, n)), '--format', 'html'];
+  return { seed: seedOf(n, n), args: ['graph', ...files] };
 }
 
 /** Of two snapshots: every CNI has changed between them. */
