@@ -819,7 +819,7 @@ const problemsOf: Readonly<Record<Kind, (output: string) => readonly string[]>> 
     ]),
   metrics: (output) => {
     const known = readMetrics(output);
-    return known.size === 11 && output.endsWith('\n') ? [] : [`${known.size} families`];
+    return known.size === 12 && output.endsWith('\n') ? [] : [`${known.size} families`];
   },
   commands: (output) => {
     const lines = output.split('\n').slice(0, -1);
