@@ -12,7 +12,7 @@ export interface PageServer {
 export interface PageOptions {
   /** An address, or a name of this machine. */
   readonly host: string;
-  /** 0: any free one. */
+  /** 0 stands for any free port. */
   readonly port: number;
   /** The only path that is answered. */
   readonly path: string;

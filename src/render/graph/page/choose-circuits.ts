@@ -7,7 +7,7 @@ import type { Picture, PictureCircuit } from '../picture.ts';
 export interface Choice {
   /** Words that a circuit, or a CNI on it, must have. */
   readonly search: string;
-  /** Each is empty: any. */
+  /** By filter, the value to match. An empty text matches all. */
   readonly filters: Readonly<Record<FilterName, string>>;
   /** By `metroId`, what the reader opened or closed. */
   readonly open: ReadonlyMap<string, boolean>;
