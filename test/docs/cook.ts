@@ -1,113 +1,146 @@
-import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
-import { fortyCircuits } from '../e2e/forty-circuits.ts';
-import { account } from '../e2e/workspace.ts';
+import { folderWith } from '../e2e/workspace.ts';
+import { runDemarc } from '../helpers/run-demarc.ts';
+import { editByHand, giveLight, type Kitchen, kitchens } from './kitchen.ts';
+import { type Block, isExample, readBlocks } from './read-blocks.ts';
+import { readLine } from './read-line.ts';
 
-type Scene = Awaited<ReturnType<typeof fortyCircuits>>;
-
-interface Block {
-  /** What follows the fence, or the name of a note. */
-  readonly info: string;
-  readonly text: string;
+/** What is known at one place of a page. */
+interface Cooking {
+  readonly kitchen: Kitchen;
+  readonly variables: Record<string, string>;
+  /** What the last command printed, less what `text` has shown of it. */
+  printed: string;
 }
 
-/** The fenced blocks of a page, and its notes for this test: comments of HTML, which no reader sees. In their order. */
-export function blocksOf(page: string): readonly Block[] {
-  return [...page.matchAll(/^```([^\n]*)\n(.*?)^```$|^<!-- (.*?): (.*?) -->$/gms)].map(
-    ([, info, text, note = '', words = '']) => ({ info: info ?? note, text: text ?? words }),
-  );
+/** Does what a page says, from top to bottom. test/README.md lists what its blocks and notes do. */
+export async function cook(page: string, usual: keyof typeof kitchens): Promise<void> {
+  const blocks = readBlocks(page).filter((block) => !isExample(block));
+  const account = blocks.find(({ info, isNote }) => isNote && info === 'account')?.text ?? usual;
+  expect(Object.keys(kitchens)).toContain(account);
+  if (blocks.length === 0) return;
+  const kitchen = await kitchens[account === 'forty-circuits' ? account : 'empty']();
+  const cooking: Cooking = { kitchen, variables: {}, printed: '' };
+  for (const block of blocks) await (block.isNote ? heed(block, kitchen) : carryOut(block, cooking));
 }
 
-/**
- * Runs a recipe as it is written, on the account of 40 circuits. `sh` has commands, each with the exit code that its comment names (0);
- * `diff` edits a document; each line of `text` is in what the last command printed, in their order. A block that says `example` is not run.
- * `<!-- by hand: -->` has what somebody does to a CNI in the dashboard, `<!-- light: up -->` gives light to the circuits that wait for it,
- * `<!-- faults: […] -->` are those of the sandbox.
- */
-export async function cook(page: string): Promise<void> {
-  const scene = await fortyCircuits({ healthyAfterMs: 86_400_000 });
-  const folder = join(scene.cwd, 'demarc');
-  await cp(scene.documents, folder, { recursive: true });
-  const variables: Record<string, string> = {};
-  let printed = '';
-  for (const { info, text } of blocksOf(page)) {
-    if (info === 'sh') {
-      for (const line of text.trimEnd().split('\n')) printed = await run(line, scene, variables);
-    } else if (info === 'diff') await edit(folder, text);
-    else if (info === 'text') expectLines(printed, text);
-    else if (info === 'by hand') await byHand(text, scene);
-    else if (info === 'light') await light(text, scene);
-    else if (info === 'faults') await scene.sandbox.setFaults(JSON.parse(text) as unknown[]);
-    else expect(info).toMatch(/ example$/);
+async function heed({ info, text }: Block, kitchen: Kitchen): Promise<void> {
+  if (info === 'by hand') await editByHand(text, kitchen);
+  else if (info === 'light') await giveLight(text, kitchen);
+  else if (info === 'faults') await kitchen.sandbox.setFaults(JSON.parse(text) as unknown[]);
+  else if (info !== 'account') throw new Error(`nothing is known of the note "${info}"`);
+}
+
+async function carryOut({ info, text }: Block, cooking: Cooking): Promise<void> {
+  const { cwd, documents } = cooking.kitchen;
+  const [, language, file] = /^(\S+)(?: \[(\S+)\])?$/.exec(info) ?? [];
+  if (file !== undefined) await write(join(cwd, file), text);
+  else if (language === 'sh') for (const line of text.split('\n')) await run(line, cooking);
+  else if (language === 'console') await converse(text, cooking);
+  else if (language === 'text') expectLines(text, cooking);
+  else if (language === 'diff') await edit(documents, text);
+  else if (language === 'yaml') await expectValid(text);
+  else expect({ info, text }).toEqual({ info: 'a language whose blocks are run, or LANGUAGE example', text });
+}
+
+async function write(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+}
+
+async function run(line: string, cooking: Cooking): Promise<void> {
+  const read = readLine(line);
+  if (read === undefined) return;
+  const { output, exitCode } = read;
+  const [program, ...args] = read.words;
+  const { kitchen, variables } = cooking;
+  const path = (name = '') => join(kitchen.cwd, name);
+  if (program === 'export') set(args, variables);
+  else if (program === 'cp') await copyFile(path(args[0]), path(args[1]));
+  // Somebody looks at the file, and changes nothing.
+  else if (program === '$EDITOR') await stat(path(args[0]));
+  else {
+    expect({ line, program }).toEqual({ line, program: 'demarc' });
+    const { code, stdout, stderr } = await kitchen.demarc(args, variables);
+    const why = code === exitCode ? '' : stdout + stderr;
+    expect({ line, code, why }).toEqual({ line, code: exitCode, why: '' });
+    if (output !== undefined) await write(path(output), stdout);
+    cooking.printed = (output === undefined ? stdout : '') + stderr;
   }
 }
 
-async function run(line: string, { demarc }: Scene, variables: Record<string, string>): Promise<string> {
-  const [command = '', comment = ''] = line.split(/\s+#\s/, 2);
-  const [, name, value = ''] = /^export (\w+)=(\S+)$/.exec(command) ?? [];
-  if (name !== undefined) {
-    variables[name] = value;
-    return '';
+/** `NAME=…` stands for what the reader has: the kitchen has its own. */
+function set(args: readonly string[], variables: Record<string, string>): void {
+  for (const arg of args) {
+    const [, name = '', value = ''] = /^(\w+)=(.*)$/.exec(arg) ?? [];
+    expect(name).not.toBe('');
+    if (value !== '…') variables[name] = value;
   }
-  const [program, ...args] = command.split(' ');
-  expect(program).toBe('demarc');
-  const { code, stdout, stderr } = await demarc(args, variables);
-  const expected = Number(/exit code (\d+)/.exec(comment)?.[1] ?? 0);
-  expect({ line, code, why: code === expected ? '' : stdout + stderr }).toEqual({ line, code: expected, why: '' });
-  return stdout;
 }
 
-/** Its kept and removed lines must be at exactly one place of the documents. */
+/** Lines that begin with `$ ` are run. The others are printed by the one before. */
+async function converse(text: string, cooking: Cooking): Promise<void> {
+  for (const line of text.trimEnd().split('\n')) {
+    if (line.startsWith('$ ')) await run(line.slice(2), cooking);
+    else expectLines(line, cooking);
+  }
+}
+
+/** Each line is in what was printed, in their order. `…` stands for any text, and alone on a line for any lines. */
+function expectLines(text: string, cooking: Cooking): void {
+  for (const line of text.split('\n')) {
+    const pieces = line
+      .trim()
+      .split('…')
+      .map((piece) => piece.trim());
+    const [first = ''] = pieces;
+    const start = cooking.printed.split('\n').findIndex((printed) => printed.includes(first) && holds(printed, pieces));
+    expect({ line, printed: start < 0 ? cooking.printed : '' }).toEqual({ line, printed: '' });
+    if (line.trim() !== '' && line.trim() !== '…') {
+      cooking.printed = cooking.printed
+        .split('\n')
+        .slice(start + 1)
+        .join('\n');
+    }
+  }
+}
+
+function holds(printed: string, pieces: readonly string[]): boolean {
+  let from = 0;
+  return pieces.every((piece) => {
+    const at = printed.indexOf(piece, from);
+    from = at + piece.length;
+    return at >= 0;
+  });
+}
+
+/** The kept and removed lines must be at exactly one place of the documents. */
 async function edit(folder: string, diff: string): Promise<void> {
   const lines = diff.trimEnd().split('\n');
   const side = (mark: string) =>
     lines.flatMap((line) => (line.startsWith(' ') || line.startsWith(mark) ? [`${line.slice(1)}\n`] : [])).join('');
   const [before, after] = [side('-'), side('+')];
-  const files = (await readdir(folder)).map((name) => join(folder, name));
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).map((name) => join(folder, name));
   const texts = await Promise.all(files.map(async (file) => [file, await readFile(file, 'utf8')] as const));
   const places = texts.flatMap(([file, text]) =>
     text
       .split(before)
       .slice(1)
-      .map(() => file),
+      .map(() => [file, text] as const),
   );
   expect({ before, places: places.length }).toEqual({ before, places: 1 });
-  const [file = ''] = places;
-  await writeFile(
-    file,
-    (await readFile(file, 'utf8')).replace(before, () => after),
-  );
+  for (const [file, text] of places)
+    await writeFile(
+      file,
+      text.replace(before, () => after),
+    );
 }
 
-function expectLines(output: string, text: string): void {
-  let rest = output;
-  for (const line of text.trimEnd().split('\n')) {
-    expect(rest).toContain(line.trim());
-    rest = rest.slice(rest.indexOf(line.trim()) + line.trim().length);
-  }
-}
-
-/** `CONDUIT magic.FIELD VALUE` */
-async function byHand(words: string, { sandbox }: Scene): Promise<void> {
-  const [conduit, path = '', value] = words.split(' ');
-  const cnis = (await sandbox.state()).accounts[account]?.cnis ?? [];
-  const cni = cnis.find(({ magic }) => magic.conduit_name === conduit);
-  if (cni === undefined) throw new Error(`no CNI ${words}`);
-  const magic = { ...cni.magic, [path.replace('magic.', '')]: Number(value) };
-  const answer = await fetch(`${sandbox.url}/accounts/${account}/cni/cnis/${cni.id}`, {
-    method: 'PUT',
-    headers: { authorization: 'Bearer somebody', 'content-type': 'application/json' },
-    body: JSON.stringify({ ...cni, magic }),
-  });
-  expect(answer.status).toBe(200);
-}
-
-async function light(state: string, { sandbox, demarc }: Scene): Promise<void> {
-  const { interconnects = [], status = {} } = (await sandbox.state()).accounts[account] ?? {};
-  for (const { name } of interconnects) {
-    if (!name.startsWith('icon-')) continue;
-    expect(status[name]).not.toMatchObject({ state: 'Healthy' });
-    expect((await demarc(['sandbox', 'light', name, state, '--base-url', sandbox.url])).code).toBe(0);
-  }
+/** A whole document, on its own. */
+async function expectValid(text: string): Promise<void> {
+  const cwd = await folderWith({ 'demarc.yaml': text });
+  const { code, stdout, stderr } = await runDemarc(['validate'], { cwd });
+  expect({ text, code, why: code === 0 ? '' : stdout + stderr }).toEqual({ text, code: 0, why: '' });
 }

@@ -29,20 +29,21 @@ export function documentedWorkflows(): {
   return { whole, parts: pieces.filter((piece) => !whole.includes(piece) && /\buses:/.test(piece.text)) };
 }
 
-/** The pieces between ```yaml and ```. */
+/** The pieces between ```yaml and ```, whatever else follows the language. */
 export function yamlPieces({ name, text }: WorkflowFile): readonly WorkflowFile[] {
-  return [...text.matchAll(/^```ya?ml\n(.*?)^```$/gms)].map((match) => ({
+  return [...text.matchAll(/^```ya?ml(?: [^\n]*)?\n(.*?)^```$/gms)].map((match) => ({
     name: `${name}:${text.slice(0, match.index).split('\n').length + 1}`,
     text: match[1] ?? '',
   }));
 }
 
 function documents(): readonly WorkflowFile[] {
-  const examples = readdirSync(new URL('examples', root), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.md'))
-    .map((path) => `examples/${path.replaceAll('\\', '/')}`);
+  const below = (folder: string) =>
+    readdirSync(new URL(folder, root), { recursive: true, encoding: 'utf8' })
+      .map((path) => `${folder}/${path.replaceAll('\\', '/')}`)
+      .filter((path) => path.endsWith('.md') && !path.includes('/node_modules/'));
   const top = readdirSync(root).filter((name) => name.endsWith('.md'));
-  return [...top, ...examples].map(read);
+  return [...top, ...below('examples'), ...below('docs')].map(read);
 }
 
 function read(name: string): WorkflowFile {
