@@ -1,11 +1,14 @@
 import { copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import { folderWith } from '../e2e/workspace.ts';
 import { runDemarc } from '../helpers/run-demarc.ts';
-import { editByHand, giveLight, type Kitchen, kitchens } from './kitchen.ts';
+import { editByHand, giveLight, isKitchen, type Kitchen, type KitchenName, kitchens } from './kitchen.ts';
 import { type Block, isExample, readBlocks } from './read-blocks.ts';
 import { readLine } from './read-line.ts';
+
+const examples = fileURLToPath(new URL('../../examples/', import.meta.url));
 
 /** What is known at one place of a page. */
 interface Cooking {
@@ -16,12 +19,12 @@ interface Cooking {
 }
 
 /** Does what a page says, from top to bottom. test/README.md lists what its blocks and notes do. */
-export async function cook(page: string, usual: keyof typeof kitchens): Promise<void> {
+export async function cook(page: string, usual: KitchenName): Promise<void> {
   const blocks = readBlocks(page).filter((block) => !isExample(block));
   const account = blocks.find(({ info, isNote }) => isNote && info === 'account')?.text ?? usual;
-  expect(Object.keys(kitchens)).toContain(account);
+  if (!isKitchen(account)) throw new Error(`there is no account "${account}" to try a page on`);
   if (blocks.length === 0) return;
-  const kitchen = await kitchens[account === 'forty-circuits' ? account : 'empty']();
+  const kitchen = await kitchens[account]();
   const cooking: Cooking = { kitchen, variables: {}, printed: '' };
   for (const block of blocks) await (block.isNote ? heed(block, kitchen) : carryOut(block, cooking));
 }
@@ -29,6 +32,7 @@ export async function cook(page: string, usual: keyof typeof kitchens): Promise<
 async function heed({ info, text }: Block, kitchen: Kitchen): Promise<void> {
   if (info === 'by hand') await editByHand(text, kitchen);
   else if (info === 'light') await giveLight(text, kitchen);
+  else if (info === 'example') await copyFile(`${examples}${text}/demarc.yaml`, join(kitchen.cwd, 'demarc.yaml'));
   else if (info === 'faults') await kitchen.sandbox.setFaults(JSON.parse(text) as unknown[]);
   else if (info !== 'account') throw new Error(`nothing is known of the note "${info}"`);
 }

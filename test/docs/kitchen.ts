@@ -1,9 +1,11 @@
-import { cp } from 'node:fs/promises';
+import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { parse } from 'yaml';
+import type { SandboxSeed } from '../../src/model/generated/sandbox-seed.ts';
 import { trySeed } from '../../src/sandbox/seeds/try-seed.ts';
-import { fortyCircuits } from '../e2e/forty-circuits.ts';
 import { account, folderWith, sandboxFor, type TestSandbox } from '../e2e/workspace.ts';
+import { examples } from '../examples/examples.ts';
 import { runDemarc, type RunResult } from '../helpers/run-demarc.ts';
 
 /** Where a page is tried: a folder, and an account in a sandbox. */
@@ -15,8 +17,14 @@ export interface Kitchen {
   readonly demarc: (args: readonly string[], variables: Readonly<Record<string, string>>) => Promise<RunResult>;
 }
 
-/** `empty`: an empty folder, and what `demarc sandbox` has. `forty-circuits`: that example, and new circuits wait for their light. */
-export const kitchens = { empty: emptyKitchen, 'forty-circuits': fortyKitchen };
+/** `empty`: an empty folder, and what `demarc sandbox` has. Else an example, where new circuits wait for their light. */
+export const kitchens = {
+  empty: emptyKitchen,
+  'forty-circuits': () => exampleKitchen('forty-circuits'),
+  'team-repository': () => exampleKitchen('team-repository'),
+};
+export type KitchenName = keyof typeof kitchens;
+export const isKitchen = (name: string): name is KitchenName => Object.hasOwn(kitchens, name);
 
 async function emptyKitchen(): Promise<Kitchen> {
   const sandbox = await sandboxFor({ seed: trySeed() });
@@ -31,10 +39,17 @@ async function emptyKitchen(): Promise<Kitchen> {
   };
 }
 
-async function fortyKitchen(): Promise<Kitchen> {
-  const { cwd, documents: source, sandbox, demarc } = await fortyCircuits({ healthyAfterMs: 86_400_000 });
+async function exampleKitchen(name: string): Promise<Kitchen> {
+  const example = examples.find((one) => one.name === name);
+  if (example?.seed === undefined) throw new Error(`the example ${name} has no seed`);
+  const seed = parse(await readFile(example.seed, 'utf8')) as SandboxSeed;
+  const sandbox = await sandboxFor({ seed, healthyAfterMs: 86_400_000 });
+  const cwd = await folderWith();
   const documents = join(cwd, 'demarc');
-  await cp(source, documents, { recursive: true });
+  await cp(example.documents, documents, { recursive: true });
+  const tokens = Object.fromEntries(Object.values(example.accounts).map((name) => [name, 'any-token']));
+  const demarc: Kitchen['demarc'] = (args, variables) =>
+    sandbox.demarc(args, { cwd, env: { ...tokens, ...example.variables, ...variables } });
   return { cwd, documents, sandbox, demarc };
 }
 
