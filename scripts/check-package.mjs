@@ -14,6 +14,7 @@ const expected = [
   /^dist\//,
   /^schemas\/.*\.json$/,
   /^examples\//,
+  /^docs\/.*\.(md|svg)$/,
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md|action\.yml)$/,
 ];
 // The bundled Action is on release tags only.
@@ -73,10 +74,10 @@ function filesOf(installed) {
     .sort();
 }
 
-/** Pages of the examples are read where they are installed, too; those at the root are shown on GitHub and on npm. */
+/** The documentation and the pages of the examples are read where they are installed, too; those at the root are shown on GitHub and on npm. */
 function deadLinks(installed, files) {
   return files
-    .filter((path) => /^examples\/.*\.md$/.test(path))
+    .filter((path) => /^(docs|examples)\/.*\.md$/.test(path))
     .flatMap((path) =>
       [...readFileSync(join(installed, path), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
         .filter(([, target]) => !existsSync(join(installed, path, '..', target)))
