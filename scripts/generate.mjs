@@ -1,16 +1,16 @@
 // Generates what follows from schemas/: TypeScript types (committed) and ahead-of-time compiled validators (built, not committed).
-// Also packs the script of the HTML picture into a string (built, not committed).
-// `node scripts/generate.mjs` writes all of it; with --check it writes the validators and fails if a committed type is not current.
+// Also packs the script of the HTML picture into a string (built, not committed), and writes the pages of docs/reference (committed).
+// `node scripts/generate.mjs` writes all of it; with --check it writes what is built, and fails if what is committed is not current.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import Ajv2020 from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import { compile } from 'json-schema-to-typescript';
+import { referencePages } from './reference/reference-pages.mjs';
 import { strictSchema, withoutAnnotations } from './strict-schema.mjs';
 
 const root = new URL('../', import.meta.url);
-const typesDir = new URL('src/model/generated/', root);
 const validatorsDir = new URL('src/schema/validators/', root);
 const check = process.argv.includes('--check');
 
@@ -19,19 +19,22 @@ const names = (await readdir(new URL('schemas/', root)))
   .map((file) => file.slice(0, -'.schema.json'.length))
   .sort();
 
-await mkdir(typesDir, { recursive: true });
+await mkdir(new URL('src/model/generated/', root), { recursive: true });
 await rm(validatorsDir, { recursive: true, force: true });
 await mkdir(validatorsDir, { recursive: true });
 
 const stale = [];
+const schemas = new Map();
 for (const name of names) {
   const text = await readFile(new URL(`schemas/${name}.schema.json`, root), 'utf8');
+  schemas.set(name, JSON.parse(text));
   await writeTypes(name, strictSchema(JSON.parse(text)));
   await writeValidator(name, strictSchema(JSON.parse(text)));
   // Every start checks documents, and almost all of them are right.
   if (name === 'desired-state') await writeValidator(name, strictSchema(JSON.parse(text)), { isQuick: true });
 }
 await writePageScript();
+await writeReference();
 if (stale.length > 0) {
   console.error(`not current: ${stale.join(', ')}; run npm run generate`);
   process.exitCode = 1;
@@ -59,17 +62,36 @@ async function writePageScript() {
   await writeFile(new URL('page-script.d.ts', folder), 'export declare const pageScript: string;\n');
 }
 
+/** Also removes pages of commands that no longer exist. */
+async function writeReference() {
+  const folder = new URL('docs/reference/', root);
+  const pages = await referencePages(schemas);
+  for (const [path, text] of pages) {
+    await mkdir(new URL('./', new URL(path, folder)), { recursive: true });
+    await writeCommitted(`docs/reference/${path}`, text);
+  }
+  const found = (await readdir(folder, { recursive: true })).map((path) => path.replaceAll('\\', '/'));
+  for (const path of found.filter((each) => each.endsWith('.md') && !pages.has(each))) {
+    if (check) stale.push(`docs/reference/${path}`);
+    else await rm(new URL(path, folder));
+  }
+}
+
+async function writeCommitted(path, text) {
+  const target = new URL(path, root);
+  const current = await readFile(target, 'utf8').catch(() => '');
+  if (current === text) return;
+  if (check) stale.push(path);
+  else await writeFile(target, text);
+}
+
 async function writeTypes(name, schema) {
   const source = await compile(schema, name, {
     additionalProperties: false,
     bannerComment: `// Generated from schemas/${name}.schema.json by npm run generate. Do not edit.`,
     style: { singleQuote: true, printWidth: 120 },
   });
-  const target = new URL(`${name}.ts`, typesDir);
-  const current = await readFile(target, 'utf8').catch(() => '');
-  if (current === source) return;
-  if (check) stale.push(`src/model/generated/${name}.ts`);
-  else await writeFile(target, source);
+  await writeCommitted(`src/model/generated/${name}.ts`, source);
 }
 
 /** A quick validator says whether a value holds, and not why. It is a third as long. */

@@ -1,16 +1,13 @@
 import { ExitCode } from '../model/exit-code.ts';
 import { wrapWords } from '../render/text/inline-text.ts';
 import type { Command } from './command.ts';
+import { variables } from './variables.ts';
 
 type Entries = readonly (readonly [string, string])[];
 
-const variables: Entries = [
-  ['CLOUDFLARE_API_TOKEN', 'the token, or'],
-  ['CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY', 'the older pair; the token has priority'],
-  ['CLOUDFLARE_ACCOUNT_ID', 'the account of documents that name none'],
-  ['CLOUDFLARE_BASE_URL', 'the base URL of the API'],
-  ['DEMARC_*', 'the values that documents read with ${env:DEMARC_…}'],
-];
+const usual: Entries = variables.flatMap(({ names, help }) =>
+  help === undefined ? [] : [[names.join(' and '), help] as const],
+);
 const usualVariables = 'HTTPS_PROXY, NO_PROXY, NO_COLOR, FORCE_COLOR, CI and GITHUB_ACTIONS have their usual meaning.';
 
 const allExitCodes: readonly (readonly [number, string])[] = [
@@ -63,7 +60,7 @@ export function commandHelp(command: Command, width: number): { readonly usage: 
 }
 
 function variableLines(width: number): string {
-  return ['Variables:', hangIndented(variables, 41, width), hangIndented([['', usualVariables]], 0, width)].join('\n');
+  return ['Variables:', hangIndented(usual, 41, width), hangIndented([['', usualVariables]], 0, width)].join('\n');
 }
 
 function exitCodeLines(codes: readonly (readonly [number, string])[], width: number): string {

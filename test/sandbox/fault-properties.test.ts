@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -175,12 +175,17 @@ describe('with any faults,', () => {
 });
 
 describe('the schema of faults', () => {
-  it('accepts its own examples and the one in the README', async () => {
+  it('accepts its own examples, and those of the documentation', async () => {
     const { examples } = JSON.parse(schemaText('sandbox-faults') ?? '') as { examples: unknown[] };
-    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
-    const shown: unknown = parse(/```yaml\n(- \{ kind[^`]+)```/.exec(readme)?.[1] ?? '');
-    for (const example of [...examples, shown]) expect(checkSandboxFaults(example)).toEqual([]);
-    expect(kinds.filter((kind) => !readme.includes(`\`${kind}\``))).toEqual([]);
+    const root = new URL('../../', import.meta.url);
+    const pages = (await readdir(new URL('docs', root), { recursive: true })).filter((path) => path.endsWith('.md'));
+    const texts = await Promise.all(
+      ['README.md', ...pages.map((path) => `docs/${path}`)].map((path) => readFile(new URL(path, root), 'utf8')),
+    );
+    const shown: unknown[] = texts.flatMap((text) =>
+      [...text.matchAll(/^```yaml[^\n]*\n(- \{ kind[^`]+)```/gm)].map(([, list = '']) => parse(list) as unknown),
+    );
+    for (const example of [...examples, ...shown]) expect(checkSandboxFaults(example)).toEqual([]);
   });
 
   it('has every kind of the test cases, and accepts them', () => {
