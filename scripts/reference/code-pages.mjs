@@ -3,24 +3,24 @@ import { block, code, page } from './markdown.mjs';
 
 /** The groups of each page. */
 const pages = {
-  documents: ['document'],
-  rules: ['rule'],
-  plan: ['plan'],
-  guards: ['guard'],
-  impacts: ['impact'],
-  verdicts: ['verdict'],
-  outcomes: ['outcome', 'unproven'],
-  api: ['api'],
-  'exit-codes': ['exit'],
-  runs: ['run'],
-  action: ['action'],
+  'codes/documents.md': ['document'],
+  'rules.md': ['rule'],
+  'codes/plan.md': ['plan'],
+  'codes/guards.md': ['guard'],
+  'codes/impacts.md': ['impact'],
+  'codes/verdicts.md': ['verdict'],
+  'codes/outcomes.md': ['outcome', 'unproven'],
+  'codes/api.md': ['api'],
+  'exit-codes.md': ['exit'],
+  'codes/runs.md': ['run'],
+  'codes/action.md': ['action'],
 };
 
 /** The place of each code, from docs/reference. Where two groups have one code, the first counts. */
 export function codeLinks(groups) {
   const fileOf = (id) => Object.keys(pages).find((name) => pages[name].includes(id));
   const links = groups.flatMap(({ id, pages: codes }) =>
-    codes.map((each) => [each.code, `ref:codes/${fileOf(id)}.md#${each.code}`]),
+    codes.map((each) => [each.code, `ref:${fileOf(id)}#${each.code}`]),
   );
   return new Map(links.reverse());
 }
@@ -31,15 +31,15 @@ export function codePages({ groups, rules, commands }, markdown) {
   if (known.length !== byId.size) throw new Error('a group of codes has no page');
   const files = Object.entries(pages).map(([name, ids]) => [name, ids.map((id) => byId.get(id))]);
   return new Map([
-    ['codes/index.md', indexPage(files)],
-    ...files.map(([name, own]) => [`codes/${name}.md`, groupPage(own, { rules, commands }, markdown)]),
+    ['codes.md', indexPage(files)],
+    ...files.map(([name, own]) => [name, groupPage(own, { rules, commands }, markdown)]),
   ]);
 }
 
 function indexPage(files) {
   const list = ({ title, pages: codes }, name) => [
-    `## [${title}](${name}.md)`,
-    codes.map(({ code: id }) => `[${code(id)}](${name}.md#${id})`).join(' · '),
+    `## [${title}](ref:${name})`,
+    codes.map(({ code: id }) => `[${code(id)}](ref:${name}#${id})`).join(' · '),
   ];
   return page('src/usecases/explain', [
     '# Codes',
@@ -100,6 +100,6 @@ function endings({ code: number, means }, commands, { prose }) {
     means.toLowerCase().startsWith(text) || texts.filter((each) => each.text === text).length > 5;
   const lines = texts
     .filter(({ text }) => !isUsual(text))
-    .map(({ name, text }) => `- [${code(name)}](../commands/${name}.md): ${prose(text)}`);
+    .map(({ name, text }) => `- [${code(name)}](ref:commands/${name}.md): ${prose(text)}`);
   return lines.length === 0 ? [] : ['Some commands say more:', lines.join('\n')];
 }

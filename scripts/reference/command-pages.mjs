@@ -11,7 +11,7 @@ export function commandPages({ commands, connectionFlags, generalFlags }, markdo
     { title: 'Flags of every command', flags: generalFlags, of: () => true },
   ];
   return new Map([
-    ['commands/index.md', indexPage(commands, shared, markdown)],
+    ['commands.md', indexPage(commands, shared, markdown)],
     ...commands.map((command) => [`commands/${command.name}.md`, commandPage(command, shared, markdown)]),
   ]);
 }
@@ -22,7 +22,7 @@ function indexPage(commands, shared, { prose, table }) {
     prose('demarc COMMAND --help shows the same as these pages.'),
     table(
       ['command', 'does'],
-      commands.map(({ name, summary }) => [`[${code(`demarc ${name}`)}](${name}.md)`, prose(summary)]),
+      commands.map(({ name, summary }) => [`[${code(`demarc ${name}`)}](ref:commands/${name}.md)`, prose(summary)]),
     ),
     ...shared.flatMap(({ title, flags }) => [`## ${title}`, flagTable(flags, { prose, table })]),
   ]);
@@ -34,7 +34,7 @@ function commandPage(command, shared, { prose, table }) {
   const isShared = (flag) => sharedHere.some((group) => group.flags[flag] === flags[flag]);
   const own = Object.fromEntries(Object.entries(flags).filter(([flag]) => !isShared(flag)));
   const words = positional === undefined ? '' : ` [${positional.name}${positional.many ? '…' : ''}]`;
-  const also = sharedHere.map(({ title }) => `[${title.toLowerCase()}](index.md#${anchorOf(title)})`);
+  const also = sharedHere.map(({ title }) => `[${title.toLowerCase()}](ref:commands.md#${anchorOf(title)})`);
   return page('src/cli', [
     `# demarc ${name}`,
     `${prose(summary)}.`,
@@ -50,11 +50,11 @@ function commandPage(command, shared, { prose, table }) {
     table(
       ['code', 'here'],
       Object.entries(exitCodes).map(([number, means]) => [
-        `[${code(number)}](../codes/exit-codes.md#${number})`,
+        `[${code(number)}](ref:exit-codes.md#${number})`,
         prose(means),
       ]),
     ),
-    'base-url' in flags ? ['## Variables', `See [variables](../variables.md).`] : [],
+    'base-url' in flags ? ['## Variables', `See [variables](ref:variables.md).`] : [],
   ]);
 }
 

@@ -5,6 +5,7 @@ const argument = String.raw`(?: (?:[A-Z]{2,}\b|--|json\b|each\b|env\b|[a-z-]+=[\
 const flag = String.raw`--[a-z][a-z-]*(?:=[\w.]*\w)?`;
 const spans = [
   '`[^`]+`',
+  String.raw`https?://[^\s,;)]*[\w/]`,
   String.raw`\$\{[^}\s]*\}`,
   String.raw`${flag}${argument}?`,
   String.raw`\b(?:DEMARC|CLOUDFLARE|CF|GITHUB|XDG|HTTPS|HTTP|NO|FORCE)_(?:[A-Z0-9_]*[*…]|[A-Z0-9_]+\b|(?=\s|$))`,
