@@ -1,7 +1,8 @@
 // A page for each command: what its --help says. What several commands share is on the page of all commands.
 import { anchorOf, block, code, page } from './markdown.mjs';
 
-export function commandPages({ commands, connectionFlags, generalFlags }, markdown) {
+export function commandPages({ commands, connectionFlags, generalFlags, ...help }, markdown) {
+  const words = { ...markdown, ...help };
   const shared = [
     {
       title: 'Flags of every command that reads an account',
@@ -11,41 +12,53 @@ export function commandPages({ commands, connectionFlags, generalFlags }, markdo
     { title: 'Flags of every command', flags: generalFlags, of: () => true },
   ];
   return new Map([
-    ['commands.md', indexPage(commands, shared, markdown)],
-    ...commands.map((command) => [`commands/${command.name}.md`, commandPage(command, shared, markdown)]),
+    ['commands.md', indexPage(commands, shared, words)],
+    ...commands.map((command) => [`commands/${command.name}.md`, commandPage(command, shared, words)]),
   ]);
 }
 
-function indexPage(commands, shared, { prose, table }) {
+function indexPage(commands, shared, words) {
+  const { commandGroups, prose, table } = words;
+  const groups = [...new Set(commands.map(({ group }) => group))];
   return page('src/cli', [
     '# Commands',
-    prose('demarc COMMAND --help shows the same as these pages.'),
-    table(
-      ['command', 'does'],
-      commands.map(({ name, summary }) => [`[${code(`demarc ${name}`)}](ref:commands/${name}.md)`, prose(summary)]),
-    ),
-    ...shared.flatMap(({ title, flags }) => [`## ${title}`, flagTable(flags, { prose, table })]),
+    prose('demarc help COMMAND shows the same as these pages, and demarc COMMAND --help the short form.'),
+    ...groups.flatMap((id) => [
+      `## ${commandGroups[id]}`,
+      table(
+        ['command', 'does'],
+        commands
+          .filter(({ group }) => group === id)
+          .map(({ name, summary }) => [`[${code(`demarc ${name}`)}](ref:commands/${name}.md)`, prose(summary)]),
+      ),
+    ]),
+    ...shared.flatMap(({ title, flags }) => [`## ${title}`, flagTable(Object.entries(flags), words)]),
   ]);
 }
 
-function commandPage(command, shared, { prose, table }) {
-  const { name, summary, description, positional, flags, examples, exitCodes } = command;
+function commandPage(command, shared, words) {
+  const { flagSections, prose, table, usageLine } = words;
+  const { name, summary, description, details, positional, flags, examples, exitCodes, variables } = command;
   const sharedHere = shared.filter(({ of }) => of(command));
   const isShared = (flag) => sharedHere.some((group) => group.flags[flag] === flags[flag]);
-  const own = Object.fromEntries(Object.entries(flags).filter(([flag]) => !isShared(flag)));
-  const words = positional === undefined ? '' : ` [${positional.name}${positional.many ? '…' : ''}]`;
+  const own = Object.entries(flags).filter(([flag]) => !isShared(flag));
   const also = sharedHere.map(({ title }) => `[${title.toLowerCase()}](ref:commands.md#${anchorOf(title)})`);
   return page('src/cli', [
     `# demarc ${name}`,
     `${prose(summary)}.`,
-    block('sh', `demarc ${name}${words} [FLAGS]`),
+    block('sh', usageLine(command)),
     prose(description),
-    positional === undefined ? [] : [`${code(positional.name)}: ${prose(positional.describe)}.`],
+    details === undefined ? [] : [prose(details)],
+    positional === undefined ? [] : [`${code(positional.name)}: ${prose(sentences(positional))}`],
     '## Examples',
     block('sh', examples.map(([line, what]) => `# ${what}\n${line}`).join('\n\n')),
     '## Flags',
-    Object.keys(own).length === 0 ? [] : [flagTable(own, { prose, table })],
-    `Also the ${also.join(' and the ')}.`,
+    ...Object.entries(flagSections).flatMap(([id, title]) => {
+      const ofSection = own.filter(([, flag]) => (flag.section ?? 'own') === id);
+      if (ofSection.length === 0) return [];
+      return [...(id === 'own' ? [] : [`### ${title}`]), flagTable(ofSection, words)];
+    }),
+    `${own.length === 0 ? 'The' : 'Also the'} ${also.join(' and the ')}.`,
     '## Exit codes',
     table(
       ['code', 'here'],
@@ -54,14 +67,26 @@ function commandPage(command, shared, { prose, table }) {
         prose(means),
       ]),
     ),
-    'base-url' in flags ? ['## Variables', `See [variables](ref:variables.md).`] : [],
+    ...(variables.length === 0
+      ? []
+      : [
+          '## Variables',
+          table(
+            ['variable', 'here'],
+            variables.map(({ names, help }) => [names.map(code).join(', '), prose(help)]),
+          ),
+          'All of them are on the page of [variables](ref:variables.md).',
+        ]),
   ]);
 }
 
-function flagTable(flags, { prose, table }) {
-  const rows = Object.entries(flags).map(([name, { type, describe, choices }]) => {
-    const value = { switch: '', text: ' VALUE', list: ' VALUE', duration: '[=DURATION]' }[type];
-    return [code(`--${name}${choices === undefined ? value : ` ${choices.join('|')}`}`), prose(`${describe}.`)];
-  });
+function flagTable(flags, { flagWords, prose, table }) {
+  const rows = flags.map(([name, flag]) => [code(flagWords(name, flag)), prose(sentences(flag))]);
   return table(['flag', 'meaning'], rows);
+}
+
+/** The short text as a sentence, then the details. */
+function sentences({ describe, details }) {
+  const short = `${describe.charAt(0).toUpperCase()}${describe.slice(1)}.`;
+  return details === undefined ? short : `${short} ${details}`;
 }

@@ -1,9 +1,8 @@
-import { usualCheckTimeoutMs } from '../model/run-check.ts';
+import { joinWords } from '../model/text.ts';
 import type { LookRequest } from '../usecases/choose-accounts.ts';
 import type { CircuitFilter } from '../usecases/circuits/filter-circuits.ts';
 import type { ExportStyle } from '../usecases/export/export-account.ts';
 import type { ConnectionRequest } from '../usecases/network/connection.ts';
-import type { PlanRequest } from '../usecases/plan/compute-plan.ts';
 import type { Arguments } from './arguments.ts';
 import type { Flag } from './command.ts';
 
@@ -38,68 +37,103 @@ export type GraphFormat = (typeof graphFormats)[number];
 export type InventoryFormat = (typeof inventoryFormats)[number];
 
 export const generalFlags = {
-  'no-color': { type: 'switch', describe: 'Print no colours, even on a terminal' },
-  quiet: { type: 'switch', describe: 'Print no progress, notes or warnings; errors and data are still printed' },
+  quiet: {
+    type: 'switch',
+    section: 'shared',
+    describe: 'no progress, notes or warnings; errors and data are still printed',
+  },
   verbose: {
     type: 'switch',
-    describe:
-      'Print a line for each request (method, path, status, time, cf-ray) and each step of apply on stderr, never headers or bodies; a plan also says which live object each key is',
+    section: 'shared',
+    describe: 'more: each request, each step of apply, each match of a plan',
+    details:
+      'A request is a line on stderr with method, path, status, time and cf-ray, never with headers or bodies. A plan also says which live object each key is.',
   },
+  'no-color': { type: 'switch', section: 'shared', describe: 'no colours, even on a terminal' },
 } as const satisfies Record<string, Flag>;
 
 /** For the commands that use the API. */
 export const connectionFlags = {
-  'base-url': {
-    type: 'text',
-    describe: 'The base URL of the API: https, or http on this machine (default: CLOUDFLARE_BASE_URL, else Cloudflare)',
-  },
   sandbox: {
     type: 'switch',
-    describe: 'Use a sandbox inside this process, with its state in .demarc/sandbox.json: no account needed',
+    section: 'limits',
+    describe: 'a sandbox inside this process instead of an account',
+    details: 'No account and no credentials are needed. Its state is in .demarc/sandbox.json.',
+  },
+  'base-url': {
+    type: 'text',
+    value: 'URL',
+    section: 'limits',
+    describe: 'the API: https, or http on this machine (default: Cloudflare)',
   },
   timeout: {
     type: 'text',
-    describe:
-      'The time limit for one request with its whole answer: 500ms, 30s, 2m; a number alone is in seconds (default 60s)',
+    value: 'DURATION',
+    section: 'limits',
+    describe: 'for one request with its whole answer: 500ms, 30s, 2m (default 60s)',
+    details: 'A number alone is in seconds.',
   },
   deadline: {
     type: 'text',
-    describe:
-      'The time limit for the whole run: 90s, 10m, 1h; a number alone is in seconds (default: none). After that, reads fail, and apply starts nothing new and lets running requests finish',
+    value: 'DURATION',
+    section: 'limits',
+    describe: 'for the whole run: 90s, 10m, 1h (default: none)',
+    details:
+      'A number alone is in seconds. After that, reads fail, and apply starts nothing new and lets running requests finish.',
   },
   log: {
     type: 'text',
-    describe:
-      'Append a record to this file, for an auditor: NDJSON, one line for each request and each change, without headers, bodies or secrets (demarc schema event-log)',
+    value: 'FILE',
+    section: 'limits',
+    describe: 'append a record for an auditor: a line for each request and each change',
+    details: 'It is NDJSON, without headers, bodies or secrets (demarc schema event-log).',
   },
 } as const satisfies Record<string, Flag>;
 
 export const accountFlag = {
-  account: { type: 'list', describe: 'Only this account; may be given more than once' },
+  account: { type: 'list', value: 'TAG', section: 'choose', describe: 'only this account' },
 } as const satisfies Record<string, Flag>;
 
 /** For commands that take KEYs and so cannot take FILES. */
 export const filesFlag = {
   files: {
     type: 'list',
-    describe: 'Documents or folders that give the keys (default: demarc.yaml, else demarc/, if it exists)',
+    value: 'PATH',
+    section: 'choose',
+    describe: 'documents that give the keys (default: demarc.yaml, else demarc/)',
   },
 } as const satisfies Record<string, Flag>;
 
 /** For commands that show circuits: which. */
 export const circuitFlags = {
-  site: { type: 'list', describe: 'Only circuits of this site; upper and lower case do not matter here and below' },
+  site: { type: 'list', value: 'SITE', section: 'choose', describe: 'only circuits of this site' },
   metro: {
     type: 'list',
-    describe: 'Only circuits of this metro: the first letters of a site, a Google region, or a name of policy.metros',
+    value: 'METRO',
+    section: 'choose',
+    describe: 'only circuits of this metro, such as ewr',
+    details: 'A metro is the first letters of a site, a Google region, or a name of policy.metros.',
   },
-  group: { type: 'list', describe: 'Only circuits of this group' },
-  service: { type: 'list', describe: 'Only circuits with a CNI of this service' },
-  state: { type: 'list', describe: 'Only circuits in this state: Healthy, Pending, Down or Unhealthy' },
+  group: { type: 'list', value: 'GROUP', section: 'choose', describe: 'only circuits of this group' },
+  service: {
+    type: 'list',
+    value: 'SERVICE',
+    section: 'choose',
+    describe: 'only circuits with a CNI of this service',
+  },
+  state: {
+    type: 'list',
+    value: 'STATE',
+    section: 'choose',
+    describe: 'only circuits that are Healthy, Pending, Down or Unhealthy',
+  },
   label: {
     type: 'list',
-    describe:
-      'Only circuits with this label, their own or of a CNI: NAME or NAME=VALUE. Each of these flags may be given more than once: any of its values will do, and every flag must hold',
+    value: 'NAME[=VALUE]',
+    section: 'choose',
+    describe: 'only circuits with this label, their own or of a CNI',
+    details:
+      'Of each of these flags any of its values will do, and every flag must hold. Upper and lower case do not matter, except in labels.',
   },
 } as const satisfies Record<string, Flag>;
 
@@ -107,82 +141,31 @@ export const circuitFlags = {
 export const exportFlags = {
   secrets: {
     type: 'text',
+    value: 'HOW',
     choices: secretsChoices,
-    describe:
-      'How to treat MD5 and pairing keys: unmanaged, the default, or env, which writes ${env:DEMARC_…} for each and lists the variables to set',
+    describe: 'MD5 and pairing keys: unmanaged (default), or env: variables',
+    details: 'env writes ${env:DEMARC_…} for each key, and lists the variables to set.',
   },
   protect: {
     type: 'switch',
-    describe: 'Write protect: true on every interconnect and CNI, so that no plan can delete or replace it',
-  },
-} as const satisfies Record<string, Flag>;
-
-export const planFlags = {
-  ...accountFlag,
-  allow: {
-    type: 'list',
-    describe:
-      'Lift a guard, only as far as VALUE says: max-deletes=3, outage=SET, unhealthy=KEY, foreign=KEY, black-hole=PREFIX, preflight=ADDRESS, account; may be given more than once',
-  },
-  'skip-secrets': {
-    type: 'switch',
-    describe: 'Do not compare sensitive fields (md5_key, pairing_key); their variables need not be set',
-  },
-} as const satisfies Record<string, Flag>;
-
-/** For plan and apply; drift does not use them. */
-export const changeFlags = {
-  only: {
-    type: 'list',
-    describe:
-      'Only the change with this address (settings, interconnect.KEY, cni.KEY) and what it needs; may be given more than once',
-  },
-  wait: {
-    type: 'duration',
-    describe:
-      'Delay moves onto new interconnects until these are Healthy, and at the end of apply wait for all new ones: 90s, 30m, 1h; a number alone is in seconds (default 15m)',
-  },
-} as const satisfies Record<string, Flag>;
-
-/** For plan and apply: what lies between two disruptive circuits. */
-export const paceFlags = {
-  check: {
-    type: 'text',
-    describe:
-      'After each disruptive circuit, run this command until it proves that the circuit is back: two successes (exit code 0), with BGP the second 5 minutes or more after the last write. It is split into words as a shell would, and run without one; nothing is expanded. It gets the facts as DEMARC_CHECK_… and as JSON on standard input. plan only says that it runs',
-  },
-  'check-timeout': {
-    type: 'text',
-    describe: 'How long --check is repeated for one circuit: 90s, 10m, 1h (default 15m)',
-  },
-  'check-env': {
-    type: 'list',
-    describe:
-      'A variable that the command of --check may see, by its name. Otherwise it sees only PATH, HOME, LANG, TZ, TMPDIR and DEMARC_CHECK_…; may be given more than once',
-  },
-  confirm: {
-    type: 'text',
-    choices: ['none', 'each'],
-    describe:
-      'each: ask before every disruptive circuit (default none). A yes also says that the circuits before it are back',
+    describe: 'write protect: true on everything: no plan can delete or replace it',
   },
 } as const satisfies Record<string, Flag>;
 
 export function formatFlag(choices: readonly [string, ...string[]]): { readonly format: Flag } {
-  return {
-    format: {
-      type: 'text',
-      choices,
-      describe: `How to print: ${choices.join(', ')} (default ${choices[0]})`,
-    },
-  };
+  const [first, ...others] = choices;
+  const describe = `as ${others.length === 0 ? first : `${first} (default), ${joinWords(others, 'or')}`}`;
+  return { format: { type: 'text', value: 'FORMAT', choices, section: 'print', describe } };
 }
 
 export function outFlag(formats: readonly string[]): { readonly out: Flag } {
   return {
     out: {
       type: 'list',
-      describe: `Also write to a file, completely or not at all: ${formats.join(', ')}; a link is followed and kept, another hard link keeps the old content; no pipe, device or file of another user. May be given more than once`,
+      value: 'FORMAT=PATH',
+      section: 'print',
+      describe: 'also write a file, completely or not at all',
+      details: `FORMAT is ${joinWords(formats, 'or')}. A link is followed and kept, another hard link keeps the old content; no pipe, device or file of another user.`,
     },
   };
 }
@@ -194,41 +177,6 @@ export function readConnection(args: Arguments): ConnectionRequest {
   const deadlineMs = args.duration('deadline');
   if (deadlineMs === 0) throw args.error('--deadline must be more than zero');
   return { baseUrl: args.text('base-url'), sandbox: args.switch('sandbox'), timeoutMs, deadlineMs };
-}
-
-/** Reads the flags that plan, apply and drift share. */
-export function readPlanRequest(args: Arguments): PlanRequest {
-  return {
-    ...readConnection(args),
-    files: args.positionals,
-    accounts: args.list('account'),
-    allow: args.list('allow'),
-    skipSecrets: args.switch('skip-secrets'),
-  };
-}
-
-const usualWaitMs = 15 * 60_000;
-
-/** Reads the flags that only plan and apply share. */
-export function readChangeRequest(args: Arguments): PlanRequest {
-  const only = args.list('only');
-  return {
-    ...readPlanRequest(args),
-    only: only.length === 0 ? undefined : only,
-    waitMs: args.optionalDuration('wait', usualWaitMs),
-    check: readCheck(args),
-    confirmEach: args.choice('confirm', ['none', 'each']) === 'each',
-  };
-}
-
-function readCheck(args: Arguments): PlanRequest['check'] {
-  const command = args.text('check');
-  const timeoutMs = args.duration('check-timeout');
-  const variables = args.list('check-env');
-  if (timeoutMs === 0) throw args.error('--check-timeout must be more than zero');
-  if (command !== undefined) return { command, timeoutMs: timeoutMs ?? usualCheckTimeoutMs, variables };
-  if (timeoutMs === undefined && variables.length === 0) return undefined;
-  throw args.error(`${timeoutMs === undefined ? '--check-env' : '--check-timeout'} needs --check`);
 }
 
 /** Reads the flags of commands that read accounts and take no FILES. */

@@ -4,7 +4,7 @@ import { version } from '../usecases/run-context.ts';
 import { UsageError } from './arguments.ts';
 import type { Command, Flag } from './command.ts';
 import { generalFlags } from './flags.ts';
-import { commandHelp, overview } from './help.ts';
+import { commandHelp, helpFlags, overview } from './help.ts';
 import { parserSettings, type Request, requestOf, settleDurations } from './parse-known.ts';
 import { loadCommands } from './registry.ts';
 
@@ -29,16 +29,17 @@ export async function parseCommandLine(argv: readonly string[], columns?: number
   if (first.startsWith('-') && !leading.has(first))
     throw new UsageError('the command comes first, and its flags after it');
   const commands = await loadCommands();
+  const helpText = completing ? undefined : askedHelp(argv, commands, helpWidth(columns));
+  if (helpText !== undefined) return { type: 'print', text: helpText };
   let named: Command | undefined;
-  const width = helpWidth(columns);
-  const parser = createParser(width);
+  const parser = createParser();
   for (const command of commands) {
     parser.command(
       command.name,
       command.summary,
       (builder) => {
         named = command;
-        return describe(builder, command, completing, width);
+        return describe(builder, command, completing);
       },
       (values: Readonly<Record<string, unknown>>) => {
         throw new Understood(requestOf(command, values));
@@ -65,46 +66,31 @@ export async function parseCommandLine(argv: readonly string[], columns?: number
   return unknownCommand(outcome._, commands);
 }
 
-/** The main help. */
-export async function overviewText(columns?: number): Promise<string> {
-  const request = await parseCommandLine(['--help'], columns);
-  return request.type === 'print' ? request.text : '';
-}
-
 // In columns. Longer lines are hard to read. In fewer columns, the names of the flags leave no space for their descriptions. A terminal of
 // unknown size reports 0.
 function helpWidth(columns = 0): number {
   return columns === 0 ? 100 : Math.max(60, Math.min(100, columns));
 }
 
-function createParser(width: number): Argv {
-  const { usage, epilogue } = overview(width);
+function createParser(): Argv {
   return yargs()
     .scriptName('demarc')
     .locale('en')
     .parserConfiguration(parserSettings)
-    .usage(usage)
-    .epilogue(epilogue)
     .version(version)
     .alias('version', 'V')
-    .describe('version', 'Print the version')
-    .help()
-    .alias('help', 'h')
-    .describe('help', 'Print this help')
+    .describe('version', helpFlags.version.describe)
+    .help(false)
+    .option('help', { alias: 'h', type: 'boolean', describe: helpFlags.help.describe })
     .exitProcess(false)
-    .showHelpOnFail(false)
-    .wrap(width);
+    .showHelpOnFail(false);
 }
 
 // yargs gets the choices only for completion, because its own error message for a wrong choice has no suggestion.
-function describe(builder: Argv, command: Command, completing: boolean, width: number): Argv {
-  const { usage, epilogue } = commandHelp(command, width);
-  builder.usage(usage).epilogue(epilogue);
-  for (const [line, what] of command.examples) builder.example(line, what);
+function describe(builder: Argv, command: Command, completing: boolean): Argv {
   for (const [name, flag] of Object.entries<Flag>({ ...command.flags, ...generalFlags })) {
     builder.option(name, {
       describe: flag.describe,
-      group: name in generalFlags ? 'Shared flags:' : 'Flags:',
       type: flag.type === 'switch' ? 'boolean' : 'string',
       array: flag.type === 'list',
       requiresArg: flag.type === 'text' || flag.type === 'list',
@@ -114,6 +100,25 @@ function describe(builder: Argv, command: Command, completing: boolean, width: n
   return builder;
 }
 
+/**
+ * The help that a command line asks for: `demarc --help`, `demarc help [COMMAND]`, `demarc COMMAND --help`. A last word `help` counts as the
+ * flag. Undefined if it asks for none.
+ */
+function askedHelp(argv: readonly string[], commands: readonly Command[], width: number): string | undefined {
+  const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
+  const [first = '', ...rest] = argv.slice(0, end);
+  const isFull = first === 'help';
+  const asks = isFull || [first, ...rest].some((word) => word === '--help' || word === '-h') || rest.at(-1) === 'help';
+  if (!asks) return undefined;
+  const [name, extra] = isFull
+    ? rest.filter((word) => !word.startsWith('-'))
+    : [first.startsWith('-') ? undefined : first];
+  if (name === undefined) return overview(commands, width);
+  if (extra !== undefined) throw new UsageError(`help takes one command, and not ${JSON.stringify(extra)}`);
+  const command = commands.find((each) => each.name === name);
+  return command === undefined ? unknownCommand([name], commands) : commandHelp(command, width, isFull);
+}
+
 function unknownCommand(words: readonly (string | number)[], commands: readonly Command[]): never {
   const [word] = words;
   if (word === undefined) throw new UsageError('no command is given');
@@ -121,18 +126,9 @@ function unknownCommand(words: readonly (string | number)[], commands: readonly 
     String(word),
     commands.map(({ name }) => name),
   );
-  const suggestion = close === undefined ? '' : `; did you mean ${close}?`;
-  throw new UsageError(
-    `there is no command ${JSON.stringify(String(word))}${suggestFlag(words, commands) ?? suggestion}`,
-  );
-}
-
-/** Suggests the flag for words that other tools use as commands. */
-function suggestFlag([word, next]: readonly (string | number)[], commands: readonly Command[]): string | undefined {
-  if (word === 'version') return '; write demarc --version';
-  if (word !== 'help') return undefined;
-  const command = commands.find(({ name }) => name === next);
-  return `; write demarc ${command === undefined ? '' : `${command.name} `}--help`;
+  const suggestion =
+    word === 'version' ? '; write demarc --version' : close === undefined ? '' : `; did you mean ${close}?`;
+  throw new UsageError(`there is no command ${JSON.stringify(String(word))}${suggestion}`);
 }
 
 // Replaces a message of yargs such as "Not enough arguments following: format".

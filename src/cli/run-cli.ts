@@ -44,8 +44,9 @@ async function endLog(code: ExitCode, { log, signals, stderr, outputTrouble }: T
 
 async function runCommand(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   if (argv.length === 0) {
-    const { overviewText } = await import('./parse-command-line.ts');
-    await terminal.stderr.write(await overviewText(process.stderr.columns));
+    const { parseCommandLine } = await import('./parse-command-line.ts');
+    const request = await parseCommandLine(['--help'], process.stderr.columns);
+    if (request.type === 'print') await terminal.stderr.write(request.text);
     return ExitCode.usage;
   }
   const request = (await parseKnown(argv)) ?? (await parseAny(argv));

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Arguments, UsageError } from '../../src/cli/arguments.ts';
-import { overviewText, parseCommandLine } from '../../src/cli/parse-command-line.ts';
+import { commandGroups } from '../../src/cli/command.ts';
+import { parseCommandLine } from '../../src/cli/parse-command-line.ts';
 import { loadCommands } from '../../src/cli/registry.ts';
 
 const commands = await loadCommands();
@@ -68,8 +69,9 @@ describe('a command line is understood:', () => {
 describe('a command line that cannot be understood says what is wrong:', () => {
   test.each([
     [['plann'], 'there is no command "plann"; did you mean plan?'],
-    [['help', 'plan'], 'there is no command "help"; write demarc plan --help'],
-    [['help', 'me'], 'there is no command "help"; write demarc --help'],
+    [['help', 'plann'], 'there is no command "plann"; did you mean plan?'],
+    [['help', 'plan', 'apply'], 'help takes one command, and not "apply"'],
+    [['plann', '--help'], 'there is no command "plann"; did you mean plan?'],
     [['version'], 'there is no command "version"; write demarc --version'],
     [['plan', '--formt', 'json'], 'plan has no flag --formt; did you mean --format?'],
     [['plan', '--format'], '--format needs a value'],
@@ -96,36 +98,80 @@ describe('a command line that cannot be understood says what is wrong:', () => {
   });
 });
 
+async function helpOf(...argv: string[]): Promise<string> {
+  const request = await parseCommandLine(argv, 80);
+  return request.type === 'print' ? request.text : '';
+}
+
+/** The lines of a part of a help. */
+function part(text: string, title: string): string {
+  return new RegExp(`^${title}:\n((?: {2}.*\n)+)`, 'm').exec(text)?.[1] ?? '';
+}
+
 describe('help', () => {
-  test('lists every command', async () => {
-    const text = await overviewText();
-    for (const { name, summary } of commands) {
-      expect(text).toContain(`demarc ${name}`);
-      expect(text).toContain(summary);
+  test('lists every command once, in its group', async () => {
+    const text = await helpOf('--help');
+    for (const { name, group, summary } of commands) {
+      expect(part(text, commandGroups[group])).toMatch(new RegExp(`^  ${name} +${summary.slice(0, 20)}`, 'm'));
+      expect(text.match(new RegExp(`^  ${name} `, 'gm'))).toHaveLength(1);
     }
   });
 
-  test.each(commands)('of $name describes the command, every flag and the exit codes', async (command) => {
-    const request = await parseCommandLine([command.name, '--help']);
-    const text = request.type === 'print' ? request.text : '';
+  test.each(commands)('of $name has what concerns it: its flags, exit codes and variables', async (command) => {
+    const text = await helpOf(command.name, '--help');
     expect(text).toContain(command.description.slice(0, 40));
-    for (const flag of Object.keys(command.flags)) expect(text).toContain(`--${flag}`);
-    for (const code of Object.keys(command.exitCodes)) expect(text).toMatch(new RegExp(`^  ${code} `, 'm'));
+    for (const flag of Object.keys(command.flags)) expect(text).toMatch(new RegExp(`^  --${flag}\\b`, 'm'));
+    const first = (title: string) =>
+      [...part(text, title).matchAll(/^ {2}(\S.*?)(?: {2}|$)/gm)].map(([, name]) => name);
+    expect(first('Exit codes')).toEqual(Object.keys(command.exitCodes));
+    expect(first('Variables')).toEqual(command.variables.map(({ names }) => names.join(', ')));
+    expect(first('In every command')).toEqual(['--quiet', '--verbose', '--no-color', '--help', '--version']);
     expect(text).not.toMatch(/undefined|\[object/);
+    expect(command.examples.length).toBeGreaterThan(1);
+    // A command without a connection names no credentials.
+    expect('base-url' in command.flags).toBe(text.includes('CLOUDFLARE_BASE_URL'));
+    expect('timeout' in command.flags).toBe(/CLOUDFLARE_API_TOKEN.*HTTPS_PROXY/s.test(text));
   });
 
-  test.each([0, 80])('fits a terminal of %s columns for every command', async (columns) => {
-    const fits = columns === 80 ? 80 : 100;
-    const texts = [await overviewText(columns)];
-    for (const { name } of commands) {
-      const request = await parseCommandLine([name, '--help'], columns);
-      texts.push(request.type === 'print' ? request.text : '');
+  test('in full has the details, which the short one leaves out', async () => {
+    const [short, full] = [await helpOf('apply', '--help'), await helpOf('help', 'apply')];
+    for (const words of ['The second Ctrl-C', 'nothing is expanded'])
+      expect([short, full].map((text) => text.replaceAll(/\s+/g, ' ').includes(words))).toEqual([false, true]);
+    expect(short).toContain('More: demarc help apply');
+    expect(full).not.toContain('More: demarc help');
+    for (const argv of [
+      ['apply', '-h'],
+      ['apply', 'x.yaml', '--help'],
+      ['apply', 'help'],
+    ])
+      expect(await helpOf(...argv)).toBe(short);
+    for (const argv of [['help'], ['-h'], ['help', '--help']])
+      expect(await helpOf(...argv)).toBe(await helpOf('--help'));
+  });
+
+  test.each([0, 60, 80])('fits a terminal of %s columns for every command', async (columns) => {
+    const fits = columns === 0 ? 100 : columns;
+    for (const argv of [
+      ['--help'],
+      ...commands.flatMap(({ name }) => [
+        ['help', name],
+        [name, '--help'],
+      ]),
+    ]) {
+      const request = await parseCommandLine(argv, columns);
+      const text = request.type === 'print' ? request.text : '';
+      // A command is never broken: it can be copied.
+      const isExample = (line: string) =>
+        commands.some(({ examples }) => examples.some(([each]) => line === `  ${each}`));
+      expect(text.split('\n').filter((line) => line.length > fits && !isExample(line))).toEqual([]);
     }
-    expect(texts.flatMap((text) => text.split('\n').filter((line) => line.length > fits))).toEqual([]);
-    // What goes over several lines goes on under itself, and not under the name that it explains.
-    const tables = texts.flatMap((text) => text.slice(text.search(/^(?:Exit codes|Variables)/m)).split('\n'));
-    for (const line of tables.filter((each) => !each.endsWith('meaning.')))
-      expect(line).toMatch(/^(?:|\S.*| {2}(?:[A-Z\d].*| {5}\S.*| {41}\S.*))$/);
+  });
+
+  test('of a command is read on one screen or two', async () => {
+    for (const { name } of commands) {
+      const lines = (await helpOf(name, '--help')).split('\n').length;
+      expect({ name, isShort: lines < 115 }).toEqual({ name, isShort: true });
+    }
   });
 });
 

@@ -3,46 +3,51 @@ import type { Review } from '../../usecases/review/check-review.ts';
 import type { Arguments } from '../arguments.ts';
 import { type Command, filesPositional, lookCodes } from '../command.ts';
 import { commandWords } from '../command-words.ts';
-import {
-  applyFormats,
-  changeFlags,
-  connectionFlags,
-  formatFlag,
-  outFlag,
-  paceFlags,
-  planFlags,
-  readChangeRequest,
-} from '../flags.ts';
+import { applyFormats, connectionFlags, formatFlag, outFlag } from '../flags.ts';
+import { changeFlags, paceFlags, planFlags, readChangeRequest } from '../plan-flags.ts';
+import { applyVariables } from '../variables.ts';
 
 export const applyCommand: Command = {
   name: 'apply',
+  group: 'change',
   summary: 'Plan, ask, and carry out the plan',
   description:
-    'Plans as demarc plan does, shows the plan, asks on a terminal, and carries it out step by step. Every change ends with an outcome. If a change fails, only the changes that need it are skipped. At the end the accounts are read again. It is always safe to run apply again; do so after a failure. Before CNIs are deleted to be recreated, the whole objects are written into a journal (demarc/journal-….ndjson below XDG_STATE_HOME or ~/.local/state, mode 0600). The next run on this machine continues from the journal; on another machine, --resume with a copy of it does. After the first Ctrl-C, nothing new is started and running requests finish. The second Ctrl-C stops immediately.',
+    'Plans as demarc plan does, shows the plan, asks on a terminal, and carries it out step by step. If a change fails, only the changes that need it are skipped. It is always safe to run apply again; do so after a failure.',
+  details:
+    'Every change ends with an outcome. At the end the accounts are read again. Before CNIs are deleted to be recreated, the whole objects are written into a journal (demarc/journal-….ndjson below XDG_STATE_HOME or ~/.local/state, mode 0600). The next run on this machine continues from the journal; on another machine, --resume with a copy of it does. After the first Ctrl-C, nothing new is started and running requests finish. The second Ctrl-C stops immediately.',
   positional: filesPositional,
   flags: {
-    yes: { type: 'switch', describe: 'Do not ask; required without a terminal' },
+    yes: { type: 'switch', describe: 'do not ask; required without a terminal' },
     plan: {
       type: 'text',
-      describe:
-        'Carry out only changes of this plan file (demarc plan --out json=FILE), all or fewer. The file is compared with a new plan, never executed',
+      value: 'FILE',
+      describe: 'carry out only what this reviewed plan says (demarc plan --out json=FILE)',
+      details: 'All of its changes or fewer. The file is compared with a new plan, never executed.',
     },
-    expect: { type: 'text', describe: 'Carry out exactly the plan with this fingerprint (sha256:…), or nothing' },
+    expect: {
+      type: 'text',
+      value: 'FINGERPRINT',
+      describe: 'carry out exactly the plan with this fingerprint (sha256:…), or nothing',
+    },
     parallelism: {
       type: 'text',
-      describe: `The most steps that run at the same time, 1 to 64 (default ${defaultParallelism})`,
+      value: 'N',
+      section: 'limits',
+      describe: `the most steps that run at the same time, 1 to 64 (default ${defaultParallelism})`,
     },
     snapshot: {
       type: 'text',
-      describe:
-        'Before the first write, save the whole accounts in this new file: MD5 keys in clear, mode 0600 (demarc schema snapshot). The file is also a seed for demarc sandbox',
+      value: 'FILE',
+      describe: 'before the first write, save the whole accounts in this new file, keys in clear',
+      details: 'Its mode is 0600 (demarc schema snapshot). It is also a seed for demarc sandbox.',
     },
     resume: {
       type: 'text',
-      describe:
-        'Recreate what a killed apply deleted on another machine. The file is a copy of its journal; its report, or a note on stderr, names the journal (mode 0600: it holds MD5 keys)',
+      value: 'FILE',
+      describe: 'recreate what a killed apply deleted on another machine, from a copy of its journal',
+      details: 'Its report, or a note on stderr, names the journal (mode 0600: it holds MD5 keys).',
     },
-    'stop-on-error': { type: 'switch', describe: 'After the first change that fails, start nothing new' },
+    'stop-on-error': { type: 'switch', describe: 'after the first change that fails, start nothing new' },
     ...formatFlag(applyFormats),
     ...outFlag(applyFormats),
     ...planFlags,
@@ -58,6 +63,7 @@ export const applyCommand: Command = {
     ['demarc apply --check ./check-session.sh', 'go on only where the script proves that the circuit is back'],
     ['demarc apply --allow max-deletes=3', 'allow the run to delete or replace three circuits'],
   ],
+  variables: applyVariables,
   exitCodes: {
     ...lookCodes,
     0: 'every change was applied and the account now equals the documents, or there was nothing to do',

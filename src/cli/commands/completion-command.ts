@@ -3,10 +3,15 @@ import { type Command, usageCode } from '../command.ts';
 
 export const completionCommand: Command = {
   name: 'completion',
+  group: 'tools',
   summary: 'Print a script for shell completion',
   description: 'Prints the completion script of the shell in SHELL: bash, zsh or fish.',
   flags: {},
-  examples: [['demarc completion >> ~/.bashrc', 'for bash']],
+  examples: [
+    ['demarc completion >> ~/.bashrc', 'for bash'],
+    ['SHELL=zsh demarc completion >> ~/.zshrc', 'for zsh'],
+  ],
+  variables: [{ names: ['SHELL'], help: 'the shell', describe: 'The shell.' }],
   exitCodes: { 0: 'done', ...usageCode },
   async run(_args, terminal) {
     await terminal.stdout.write(await completionScript());

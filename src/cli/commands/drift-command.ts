@@ -1,23 +1,19 @@
 import type { Style } from '../../render/text/paint.ts';
 import type { DriftResult } from '../../usecases/plan/plan-and-drift.ts';
 import { type Command, filesPositional, lookCodes } from '../command.ts';
-import {
-  accountFlag,
-  connectionFlags,
-  type DriftFormat,
-  driftFormats,
-  formatFlag,
-  outFlag,
-  planFlags,
-  readPlanRequest,
-} from '../flags.ts';
+import { accountFlag, connectionFlags, type DriftFormat, driftFormats, formatFlag, outFlag } from '../flags.ts';
+import { planFlags, readPlanRequest } from '../plan-flags.ts';
 import { planText, showTrouble, showWarnings } from '../show-plan.ts';
+import { compareVariables } from '../variables.ts';
 
 export const driftCommand: Command = {
   name: 'drift',
+  group: 'daytwo',
   summary: 'Show how the network differs from the documents',
   description:
-    'Compares as plan does and sorts what it finds by what is missing most: sessions and routes, circuits, MTU and the like, descriptions. Each object has both ways out by name: the apply that puts it back, and the place in the documents. Objects that no document declares count as drift where policy.unmanaged says drift. The JSON is that of a plan in this order.',
+    'Compares as plan does and sorts what it finds by what is missing most: sessions and routes, circuits, MTU and the like, descriptions. Each object has both ways out by name: the apply that puts it back, and the place in the documents.',
+  details:
+    'Objects that no document declares count as drift where policy.unmanaged says drift. The JSON is that of a plan in this order.',
   positional: filesPositional,
   flags: {
     ...formatFlag(driftFormats),
@@ -26,7 +22,11 @@ export const driftCommand: Command = {
     'skip-secrets': planFlags['skip-secrets'],
     ...connectionFlags,
   },
-  examples: [['demarc drift --quiet', 'from cron: the exit code shows it']],
+  examples: [
+    ['demarc drift', 'what differs, and both ways out'],
+    ['demarc drift --quiet --out json=drift.json', 'from cron: the exit code says whether there is any'],
+  ],
+  variables: compareVariables,
   exitCodes: {
     ...lookCodes,
     0: 'no drift',

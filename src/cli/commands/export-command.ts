@@ -3,29 +3,42 @@ import { joinFirst } from '../../model/text.ts';
 import { sanitiseText } from '../../render/text/sanitise.ts';
 import { type Command, lookCodes } from '../command.ts';
 import { accountFlag, connectionFlags, exportFlags, readExportStyle, readLookRequest, splitChoices } from '../flags.ts';
+import { accountVariables } from '../variables.ts';
 
 export const exportCommand: Command = {
   name: 'export',
+  group: 'setup',
   summary: 'Write the live account as documents whose plan is empty',
   description:
-    'Reads an account, changes nothing, and prints it as a document, with facility, site, device and health in comments. Sensitive fields are left unmanaged, so that a plan needs no secret. The top of the document and stderr list what the API does not show and what a document cannot say. Before anything is printed, demarc plans the document and checks that the plan is empty.',
+    'Reads an account, changes nothing, and prints it as a document, with facility, site, device and health in comments. Before anything is printed, demarc plans the document and checks that the plan is empty.',
+  details:
+    'Sensitive fields are left unmanaged, so that a plan needs no secret. The top of the document and stderr list what the API does not show and what a document cannot say.',
   flags: {
     split: {
       type: 'text',
       choices: splitChoices,
-      describe: 'Several files: one for each site, or interconnect, and one for the account; needs --out-dir',
+      value: 'BY',
+      describe: 'a file for each site, or interconnect, and one for the account; with --out-dir',
     },
-    'out-dir': { type: 'text', describe: 'Write files into this folder, all or none, and print their paths' },
+    'out-dir': {
+      type: 'text',
+      value: 'DIR',
+      describe: 'write files into this folder, all or none, and print their paths',
+    },
     ...exportFlags,
-    force: { type: 'switch', describe: 'Replace existing files' },
+    force: { type: 'switch', describe: 'replace existing files' },
     from: {
       type: 'text',
-      describe:
-        'Write the documents of a snapshot (demarc snapshot, apply --snapshot): a plan of them shows the way back to it. Needs no credentials',
+      value: 'SNAPSHOT',
+      section: 'choose',
+      describe: 'the documents of a snapshot: their plan shows the way back to it',
+      details: 'A snapshot is a file of demarc snapshot or apply --snapshot. No credentials are needed.',
     },
     files: {
       type: 'list',
-      describe: 'Documents that name the accounts and the variables of their tokens (default: none)',
+      value: 'PATH',
+      section: 'choose',
+      describe: 'documents that name the accounts and the variables of their tokens (default: none)',
     },
     ...accountFlag,
     ...connectionFlags,
@@ -36,6 +49,7 @@ export const exportCommand: Command = {
     ['demarc export --from friday.json > demarc.yaml', 'the documents of an earlier state, without a token'],
     ['demarc export --secrets env', 'with variables instead of MD5 keys, to manage the keys too'],
   ],
+  variables: accountVariables,
   exitCodes: lookCodes,
   async run(args, terminal) {
     const { exportAccounts } = await import('../../usecases/export/export-accounts.ts');

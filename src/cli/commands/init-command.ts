@@ -1,28 +1,33 @@
 import { ExitCode } from '../../model/exit-code.ts';
 import { type Command, usageCode } from '../command.ts';
 import { connectionFlags, exportFlags, readConnection, readExportStyle, splitChoices } from '../flags.ts';
+import { accountVariables } from '../variables.ts';
 
 export const initCommand: Command = {
   name: 'init',
+  group: 'setup',
   summary: 'Set up a repository: documents, .gitignore, workflows, CODEOWNERS',
   description:
-    'Writes documents, their schema for editors (demarc.schema.json), a .gitignore, the workflows that plan pull requests, apply merges and look for drift, CODEOWNERS for both, and a dependabot.yml that keeps the pins of the workflows up to date. With credentials and an account, the documents describe the live account, as demarc export does, and their plan is empty. Without, init writes a starter document that manages nothing yet. The workflows get the tokens, the variables and the paths of the documents. Existing files are not changed. The missing files are all written, or none of them.',
+    'Writes documents, their schema for editors, .gitignore, CODEOWNERS, and workflows that plan pull requests, apply merges and look for drift. With credentials and an account, the documents describe the live account, and their plan is empty; without, a starter document manages nothing yet. Existing files are not changed.',
+  details:
+    'The missing files are all written, or none of them. The documents are those of demarc export. The schema is demarc.schema.json. The workflows get the tokens, the variables and the paths of the documents. A dependabot.yml keeps the pins of the workflows up to date.',
   positional: {
     name: 'DIR',
-    describe: 'The folder to set up, created if it is missing (default: the current folder)',
+    describe: 'the folder to set up, created if it is missing (default: this one)',
     many: false,
   },
   flags: {
-    starter: { type: 'switch', describe: 'Write a starter document, even if an account could be read' },
+    starter: { type: 'switch', describe: 'a starter document, even if an account could be read' },
     account: {
       type: 'list',
-      describe:
-        'The account (default: CLOUDFLARE_ACCOUNT_ID); give it more than once for a fleet, with a document for each',
+      value: 'TAG',
+      describe: 'the account (default: CLOUDFLARE_ACCOUNT_ID); several: a fleet, with a document for each',
     },
     split: {
       type: 'text',
       choices: splitChoices,
-      describe: 'A folder demarc/ with a file for each site, or interconnect, instead of one document',
+      value: 'BY',
+      describe: 'a folder demarc/ with a file for each site, or interconnect',
     },
     ...exportFlags,
     ...connectionFlags,
@@ -32,6 +37,7 @@ export const initCommand: Command = {
     ['demarc init --protect', 'adopt a whole account: its objects come under review, and nothing is changed'],
     ['demarc init lab --sandbox', 'a first look, without an account'],
   ],
+  variables: accountVariables,
   exitCodes: {
     0: 'done, also if all files existed already',
     1: 'could not read or write: nothing was written',

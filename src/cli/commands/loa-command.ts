@@ -2,21 +2,26 @@ import { ExitCode } from '../../model/exit-code.ts';
 import { sanitiseText } from '../../render/text/sanitise.ts';
 import { type Command, lookCodes } from '../command.ts';
 import { accountFlag, connectionFlags, filesFlag, readLookRequest } from '../flags.ts';
+import { lookVariables } from '../variables.ts';
 
 export const loaCommand: Command = {
   name: 'loa',
+  group: 'setup',
   summary: 'Write Letters of Authorization as PDF files',
   description:
-    'Fetches the Letters of Authorization of direct interconnects; you need them to order the cross-connects. Each is written to a file that is named by key and facility: ewr-a-Equinix_NY4.pdf. A note says whose name the letters will bear, where the API says it in one text. Existing files are not overwritten without --force. The paths are printed on stdout.',
-  positional: { name: 'KEY', describe: 'Interconnects: keys, addresses or live names', many: true },
+    'Fetches the Letters of Authorization of direct interconnects; you need them to order the cross-connects. Each is a file that is named by key and facility: ewr-a-Equinix_NY4.pdf.',
+  details:
+    'A note says whose name the letters will bear, where the API says it in one text. Existing files are not overwritten without --force. The paths are printed on stdout.',
+  positional: { name: 'KEY', describe: 'interconnects: keys, addresses or live names', many: true },
   flags: {
-    all: { type: 'switch', describe: 'Every direct interconnect' },
-    'out-dir': { type: 'text', describe: 'The folder for the files (default: the current folder)' },
+    all: { type: 'switch', describe: 'every direct interconnect' },
+    'out-dir': { type: 'text', value: 'DIR', describe: 'the folder for the files (default: this one)' },
     name: {
       type: 'text',
-      describe: "The name in the letter instead of the account's, up to 200 characters",
+      value: 'TEXT',
+      describe: "the name in the letter instead of the account's, up to 200 characters",
     },
-    force: { type: 'switch', describe: 'Replace existing files' },
+    force: { type: 'switch', describe: 'replace existing files' },
     ...filesFlag,
     ...accountFlag,
     ...connectionFlags,
@@ -25,6 +30,7 @@ export const loaCommand: Command = {
     ['demarc loa ewr-a', 'one letter'],
     ["demarc loa --all --out-dir letters --name 'Example Inc.'", 'all of them'],
   ],
+  variables: lookVariables,
   exitCodes: lookCodes,
   async run(args, terminal) {
     const { writeLetters } = await import('../../usecases/write-letters.ts');

@@ -1,30 +1,29 @@
 import { type Command, filesPositional, lookCodes } from '../command.ts';
-import {
-  changeFlags,
-  connectionFlags,
-  formatFlag,
-  outFlag,
-  paceFlags,
-  planFlags,
-  planFormats,
-  readChangeRequest,
-} from '../flags.ts';
+import { connectionFlags, formatFlag, outFlag, planFormats } from '../flags.ts';
+import { changeFlags, paceFlags, planFlags, readChangeRequest } from '../plan-flags.ts';
 import { planText, showTrouble, showWarnings } from '../show-plan.ts';
+import { compareVariables } from '../variables.ts';
 
 export const planCommand: Command = {
   name: 'plan',
+  group: 'change',
   summary: 'Show what apply would do',
   description:
-    'Validates the documents, reads the accounts (a read-only token is enough) and shows every change with its possible effect on traffic, and which prefixes ride on what it disrupts. Accounts are planned in parallel; if one cannot be read, the others are still planned.',
+    'Shows every change that apply would make, with its possible effect on traffic and the prefixes that ride on what it disrupts. It only reads: a token with Read is enough.',
+  details:
+    'The documents are validated first. Accounts are planned in parallel; if one cannot be read, the others are still planned.',
   positional: filesPositional,
   flags: {
     ...formatFlag(planFormats),
     ...outFlag(planFormats),
-    'detailed-exitcode': { type: 'switch', describe: 'Exit with 2 if there are changes' },
+    'detailed-exitcode': { type: 'switch', section: 'print', describe: 'exit with 2 if there are changes' },
     base: {
       type: 'list',
-      describe:
-        'The documents before this change: the plan says what is from this change and what was open already, and blocks what only a second change may do. A file or a folder; may be given more than once',
+      value: 'PATH',
+      section: 'choose',
+      describe: 'the documents before this change: says what was open already',
+      details:
+        'A file or a folder. The plan says what is from this change and what was open already, and blocks what only a second change may do.',
     },
     ...planFlags,
     ...changeFlags,
@@ -32,11 +31,12 @@ export const planCommand: Command = {
     ...connectionFlags,
   },
   examples: [
-    ['demarc plan', 'the documents of this folder, on a terminal'],
+    ['demarc plan', 'the documents of this folder'],
+    ['demarc plan --sandbox', 'a first try, without an account'],
     ['demarc plan --detailed-exitcode --out json=plan.json --format markdown', 'for a pull request'],
     ['demarc plan --base before.yaml', 'what is from this change, and what was open already'],
-    ['demarc plan --sandbox demarc.yaml', 'without an account'],
   ],
+  variables: compareVariables,
   exitCodes: {
     ...lookCodes,
     0: 'done, with or without changes',

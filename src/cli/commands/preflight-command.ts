@@ -1,26 +1,26 @@
 import { ExitCode } from '../../model/exit-code.ts';
 import type { PreflightReport } from '../../model/traffic/what-if-report.ts';
 import { type Command, filesPositional, lookCodes } from '../command.ts';
-import {
-  changeFlags,
-  connectionFlags,
-  formatFlag,
-  paceFlags,
-  planFlags,
-  preflightFormats,
-  readChangeRequest,
-  readConnection,
-} from '../flags.ts';
+import { connectionFlags, formatFlag, preflightFormats, readConnection } from '../flags.ts';
+import { changeFlags, paceFlags, planFlags, readChangeRequest } from '../plan-flags.ts';
 import { showTrouble } from '../show-plan.ts';
+import { compareVariables } from '../variables.ts';
 
 export const preflightCommand: Command = {
   name: 'preflight',
+  group: 'change',
   summary: 'Show which prefixes ride on what a plan touches, or on what may go away',
   description:
-    'Reads the static routes, the tunnels and their health, and says which prefixes would lose their last usable path: while a plan of the documents is applied, or if --without goes away (for maintenance mails). WHAT is a key, an address, a live name, or site:NAME, device:NAME, facility:NAME, group:NAME; several go at the same time. Routes that are learned over BGP are in no listing of the API, and never count as a path. It only reads.',
+    'Says which prefixes would lose their last usable path: while a plan of the documents is applied, or if what --without names goes away (for maintenance mails). It only reads: static routes, tunnels and their health.',
+  details: 'Routes that are learned over BGP are in no listing of the API, and never count as a path.',
   positional: filesPositional,
   flags: {
-    without: { type: 'list', describe: 'What may go away: all of it at the same time; may be given more than once' },
+    without: {
+      type: 'list',
+      value: 'WHAT',
+      describe: 'what may go away: a key, a live name, or site:, device:, facility:, group: and a name',
+      details: 'An address is a key, too. Several go away at the same time.',
+    },
     ...formatFlag(preflightFormats),
     ...planFlags,
     ...changeFlags,
@@ -30,8 +30,9 @@ export const preflightCommand: Command = {
   examples: [
     ['demarc preflight', 'what the plan of the documents would do'],
     ['demarc preflight --without site:ewr01', 'what a maintenance of this site would do'],
-    ['demarc preflight --without device:ccr01.ewr01 --without cni.wan-b', 'both at the same time'],
+    ['demarc preflight --without device:ccr01.ewr01 --without cni.wan-ewr-b', 'both at the same time'],
   ],
+  variables: compareVariables,
   exitCodes: {
     ...lookCodes,
     1: 'the routes could not be read, or another error of network, API or permission',

@@ -5,15 +5,17 @@ import { formatFlag, rulesFormats } from '../flags.ts';
 
 export const rulesCommand: Command = {
   name: 'rules',
+  group: 'tools',
   summary: 'List the rules that documents are checked against',
-  description:
-    'Lists the rules by id, with severity, the reason for each, and how to fix what it finds. policy.rules in a document turns a rule off, for one object or all, or changes its severity.',
-  positional: { name: 'ID', describe: 'One rule (default: all)', many: false },
+  description: 'Lists the rules by id, with severity, the reason for each, and how to fix what it finds.',
+  details: 'policy.rules in a document turns a rule off, for one object or all, or changes its severity.',
+  positional: { name: 'ID', describe: 'one rule (default: all)', many: false },
   flags: formatFlag(rulesFormats),
   examples: [
     ['demarc rules single-circuit', 'one rule'],
     ['demarc rules --format json', 'for a program'],
   ],
+  variables: [],
   exitCodes: { 0: 'done', ...usageCode },
   async run(args, terminal) {
     const { listRules } = await import('../../usecases/list-rules.ts');

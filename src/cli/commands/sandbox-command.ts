@@ -3,69 +3,83 @@ import { ExitCode } from '../../model/exit-code.ts';
 import type { Arguments } from '../arguments.ts';
 import { type Command, type Flag, usageCode } from '../command.ts';
 import { runLight } from '../sandbox-light.ts';
+import { sandboxVariables } from '../variables.ts';
 
 const flags = {
-  port: { type: 'text', describe: 'The port on 127.0.0.1; 0, the default, picks a free one' },
+  port: { type: 'text', value: 'PORT', describe: 'on 127.0.0.1; 0, the default, picks a free one' },
+  seed: { type: 'text', value: 'FILE', describe: 'the first state: YAML or JSON (demarc schema sandbox-seed)' },
   state: {
     type: 'text',
-    describe: 'Keep the state in this file; if the file exists, it is used and --seed is ignored',
+    value: 'FILE',
+    describe: 'keep the state in this file; if it exists, it is used and --seed is ignored',
   },
-  seed: { type: 'text', describe: 'The first state: YAML or JSON (demarc schema sandbox-seed)' },
   faults: {
     type: 'text',
-    describe: 'The faults to produce on purpose: YAML or JSON (demarc schema sandbox-faults)',
-  },
-  latency: { type: 'text', describe: 'Milliseconds to wait before every answer' },
-  'rate-limit': { type: 'text', describe: 'N requests in S seconds; past that, 429 for S seconds' },
-  'page-size': { type: 'text', describe: 'The maximum number of items on a page' },
-  token: {
-    type: 'text',
-    describe:
-      'The only token that is accepted (default: any). A made-up one: it is not a secret. With light: the one that the sandbox was started with',
-  },
-  'token-permissions': {
-    type: 'text',
-    describe:
-      'What every token may read beside /cni/*, with commas between (default: all of it): none, magic-wan-read, magic-transit-read, ip-prefixes-read, account-analytics-read, …',
+    value: 'FILE',
+    describe: 'what goes wrong on purpose: YAML or JSON (demarc schema sandbox-faults)',
   },
   'healthy-after': {
     type: 'text',
-    describe: 'How long a new interconnect is Pending (default: not at all)',
+    value: 'DURATION',
+    describe: 'how long a new interconnect is Pending (default: not at all)',
+  },
+  latency: { type: 'text', value: 'MS', describe: 'milliseconds to wait before every answer' },
+  'rate-limit': { type: 'text', value: 'N/S', describe: 'N requests in S seconds; past that, 429 for S seconds' },
+  'page-size': { type: 'text', value: 'N', describe: 'the most items on a page' },
+  token: {
+    type: 'text',
+    value: 'TEXT',
+    describe: 'the only token that is accepted (default: any); a made-up one, no secret',
+    details: 'With light: the one that the sandbox was started with.',
+  },
+  'token-permissions': {
+    type: 'text',
+    value: 'LIST',
+    describe: 'what every token may read beside /cni/* (default: all of it)',
+    details:
+      'With commas between: none, magic-wan-read, magic-transit-read, ip-prefixes-read, account-analytics-read, ….',
   },
   routers: {
     type: 'switch',
-    describe:
-      'Simulate a customer router for each CNI with BGP, at /_sandbox/routers/CONDUIT_NAME: PUT changes what it holds (md5_key, customer_asn, cust_ip, p2p_ip), GET says whether its session is up',
+    describe: 'a router of the customer for each CNI with BGP, to try a check',
+    details:
+      'They are at /_sandbox/routers/CONDUIT_NAME: PUT changes what a router holds (md5_key, customer_asn, cust_ip, p2p_ip), GET says whether its session is up.',
   },
   'hold-time': {
     type: 'text',
-    describe: 'With --routers: how long an old session outlives a changed key (default: 4m); 0s ends it at once',
+    value: 'DURATION',
+    describe: 'with --routers: how long an old session outlives a changed key (default 4m)',
+    details: '0s ends it at once.',
   },
   'base-url': {
     type: 'text',
-    describe: 'With light: the address that the sandbox printed (default: CLOUDFLARE_BASE_URL)',
+    value: 'URL',
+    describe: 'with light: the address that the sandbox printed (default: CLOUDFLARE_BASE_URL)',
   },
-  account: { type: 'text', describe: 'With light: the account, if several have an interconnect of that name' },
+  account: {
+    type: 'text',
+    value: 'TAG',
+    describe: 'with light: the account, if several have an interconnect of that name',
+  },
 } as const satisfies Record<string, Flag>;
 
 export const sandboxCommand: Command = {
   name: 'sandbox',
+  group: 'tools',
   summary: 'Run the embedded API on loopback',
   description:
-    'A local copy of the API that keeps state, for a first try, for demos and for tests. The first line on stdout is its base URL, printed when it accepts connections. It runs until Ctrl-C or a signal ends it. demarc sandbox light NAME down|up|pending sets the light of an interconnect in one that runs: with it, weeks of Pending are rehearsed in minutes.',
+    'A local copy of the API that keeps state, for a first try, for demos and for tests. The first line on stdout is its base URL, printed when it accepts connections. It runs until Ctrl-C or a signal ends it.',
+  details:
+    'demarc sandbox light NAME down|up|pending sets the light of an interconnect in one that runs: with it, weeks of Pending are rehearsed in minutes.',
   positional: {
     name: 'light NAME down|up|pending',
-    describe:
-      'In a running sandbox: an interconnect by its live name, and the light that it gets (default: start a sandbox)',
+    describe: 'in a sandbox that runs: an interconnect, and its light (default: start a sandbox)',
     many: false,
     most: 3,
   },
   flags,
   examples: [
-    [
-      'demarc sandbox --port 8080',
-      'then, in another terminal: CLOUDFLARE_API_TOKEN=x demarc plan --base-url http://127.0.0.1:8080/client/v4',
-    ],
+    ['demarc sandbox --port 8080', 'what it prints is what --base-url takes'],
     ['demarc sandbox --routers --hold-time 0s', 'routers that notice a changed key at once, to try a check'],
     ['demarc sandbox --seed lab.yaml --healthy-after 20s', 'with a state of your own'],
     [
@@ -77,6 +91,7 @@ export const sandboxCommand: Command = {
       'the fibre is cut; up repairs it, pending is a port that waits for its cross-connect',
     ],
   ],
+  variables: sandboxVariables,
   exitCodes: {
     0: 'done',
     1: 'could not start; with light: no sandbox answers, or it has no such interconnect',

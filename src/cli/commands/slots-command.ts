@@ -1,27 +1,36 @@
 import { ExitCode } from '../../model/exit-code.ts';
 import { type Command, lookCodes } from '../command.ts';
 import { accountFlag, connectionFlags, filesFlag, formatFlag, readLookRequest, slotsFormats } from '../flags.ts';
+import { lookVariables } from '../variables.ts';
 
 export const slotsCommand: Command = {
   name: 'slots',
+  group: 'look',
   summary: 'List ports',
   description:
-    'Lists the ports that an account can see, with site, facility, device and speed. If your account has taken a port, its interconnect and key are shown. If no port has the given site, speed or facility, demarc says so and suggests a similar one.',
+    'Lists the ports that an account can see, with site, facility, device and speed. If your account has taken a port, its interconnect and key are shown.',
+  details:
+    'Upper and lower case do not matter. If no port has the given site, speed or facility, demarc says so and suggests a similar one.',
   flags: {
     site: {
       type: 'text',
-      describe: 'Only this site, such as ewr02; upper and lower case do not matter here and below',
+      value: 'SITE',
+      describe: 'only this site, such as ewr02',
     },
-    speed: { type: 'text', describe: 'Only this speed: 10G or 100G' },
-    facility: { type: 'text', describe: 'Only facilities with this in their name' },
-    address: { type: 'text', describe: 'Only facilities with this in their address' },
-    free: { type: 'switch', describe: 'Only ports that are not taken' },
+    speed: { type: 'text', value: 'SPEED', describe: 'only this speed: 10G or 100G' },
+    facility: { type: 'text', value: 'TEXT', describe: 'only facilities with this in their name' },
+    address: { type: 'text', value: 'TEXT', describe: 'only facilities with this in their address' },
+    free: { type: 'switch', describe: 'only ports that are not taken' },
     ...formatFlag(slotsFormats),
     ...filesFlag,
     ...accountFlag,
     ...connectionFlags,
   },
-  examples: [['demarc slots --free --site ewr02 --speed 10G', 'free ports for a new circuit']],
+  examples: [
+    ['demarc slots --free', 'the ports that you could take'],
+    ['demarc slots --free --site ewr02 --speed 10G', 'those for a new circuit in one site'],
+  ],
+  variables: lookVariables,
   exitCodes: lookCodes,
   async run(args, terminal) {
     const { listSlots } = await import('../../usecases/list-slots.ts');

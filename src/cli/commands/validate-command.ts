@@ -4,12 +4,16 @@ import type { ValidateResult } from '../../usecases/validate-documents.ts';
 import { type Command, documentCodes, filesPositional } from '../command.ts';
 import { accountFlag, formatFlag, type ValidateFormat, validateFormats } from '../flags.ts';
 import type { Terminal } from '../terminal.ts';
+import { documentVariables } from '../variables.ts';
 
 export const validateCommand: Command = {
   name: 'validate',
+  group: 'change',
   summary: 'Check documents, offline',
   description:
-    'Checks documents against the schema and the rules, without credentials and without the network. A variable that is not set counts as an unknown value, and validate says so. The findings are printed on stdout: as text, as JSON, as SARIF 2.1.0, or as annotations of GitHub Actions.',
+    'Checks documents against the schema and the rules, without credentials and without the network. The findings are printed on stdout.',
+  details:
+    'A variable that is not set counts as an unknown value, and validate says so. sarif is SARIF 2.1.0, github are annotations of GitHub Actions.',
   positional: filesPositional,
   flags: { ...accountFlag, ...formatFlag(validateFormats) },
   examples: [
@@ -18,6 +22,7 @@ export const validateCommand: Command = {
     ['demarc validate --format github', 'annotations in the log of GitHub Actions'],
     ['demarc validate --format sarif > demarc.sarif', 'alerts of GitHub code scanning'],
   ],
+  variables: documentVariables,
   exitCodes: documentCodes,
   async run(args, terminal) {
     const { validate } = await import('../../usecases/validate-documents.ts');

@@ -2,15 +2,19 @@ import { ExitCode } from '../../../model/exit-code.ts';
 import { type Command, lookCodes } from '../../command.ts';
 import { accountFlag, connectionFlags, filesFlag, formatFlag, outFlag, readLookRequest } from '../../flags.ts';
 import { Outputs } from '../../outputs.ts';
+import { lookVariables } from '../../variables.ts';
 
 const circuitFormats = ['text', 'json', 'markdown'] as const;
 
 export const circuitCommand: Command = {
   name: 'circuit',
+  group: 'look',
   summary: 'Show all of one circuit, and what is next by its state',
   description:
-    "Shows the page of a circuit: place, port, backup sets, each CNI with its addresses, session and routes, labels, and where it is declared. Then what is next: Pending, the letter and the port to cable, and for how long it has been ordered (label ordered: YYYY-MM-DD); Down or Unhealthy, what to check and the facts for support; Healthy, the router's side. KEY is a key or an address of the documents (interconnect.KEY, cni.KEY), or a live name that no document declares. It only reads, and shows no secret.",
-  positional: { name: 'KEY', describe: 'The circuit, or a CNI on it', many: false },
+    'Shows the page of a circuit: place, port, backup sets, CNIs with addresses, session and routes, labels, and where it is declared. Then what is next by its state: what to order, to check or to configure. It only reads, and shows no secret.',
+  details:
+    "Pending: the letter and the port to cable, and for how long it has been ordered (label ordered: YYYY-MM-DD). Down or Unhealthy: what to check and the facts for support. Healthy: the router's side.",
+  positional: { name: 'KEY', describe: 'a key, an address (interconnect.KEY, cni.KEY), or a live name', many: false },
   flags: {
     ...formatFlag(circuitFormats),
     ...outFlag(circuitFormats),
@@ -22,6 +26,7 @@ export const circuitCommand: Command = {
     ['demarc circuit ewr-a', 'the page of a circuit'],
     ['demarc circuit cni.wan-ewr-a --format markdown', 'that of the circuit of a CNI, for a ticket'],
   ],
+  variables: lookVariables,
   exitCodes: lookCodes,
   async run(args, terminal) {
     const [key] = args.positionals;

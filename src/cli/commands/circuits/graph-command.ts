@@ -12,15 +12,19 @@ import {
   readConnection,
 } from '../../flags.ts';
 import { Outputs } from '../../outputs.ts';
+import { lookVariables } from '../../variables.ts';
 
 export const graphCommand: Command = {
   name: 'graph',
+  group: 'look',
   summary: 'Draw the network: metros, sites, devices, circuits, CNIs, customers',
   description:
-    'Draws metro, site, device, circuit, CNI and customer (a service, or an AS number) from left to right. A customer is drawn once in each metro. The state of a circuit is a colour, a shape and a word. mermaid is for Markdown, dot for Graphviz, svg for a page or a document, light or dark as its reader has it, html for a browser: one file that asks for nothing, with search, filters and zoom, all by keys, too (? shows them). A picture with too much to be read draws a metro as one box that counts; metros that a plan changes, or else those with something sick, stay open where there is room for all of them. With --plan, the picture has what apply would add (+), change (~), move (>) and delete (-), and what is left (=) in the backup sets that lose a circuit. It only reads, and draws no secret.',
+    'Draws metro, site, device, circuit, CNI and customer from left to right. The state of a circuit is a colour, a shape and a word. With --plan, the picture has what apply would add (+), change (~), move (>) and delete (-). It only reads, and draws no secret.',
+  details:
+    'mermaid is for Markdown, dot for Graphviz, svg for a page or a document, light or dark as its reader has it, html for a browser: one file that asks for nothing, with search, filters and zoom, all by keys, too (? shows them). A customer is a service, or an AS number, drawn once in each metro. A picture with too much to be read draws a metro as one box that counts; metros that a plan changes, or else those with something sick, stay open where there is room for all of them. With --plan, what is left in the backup sets that lose a circuit has the mark =.',
   positional: filesPositional,
   flags: {
-    plan: { type: 'switch', describe: 'Also draw what a plan of the documents adds, changes, moves and deletes' },
+    plan: { type: 'switch', describe: 'also draw what a plan of the documents would change' },
     ...formatFlag(graphFormats),
     ...outFlag(graphFormats),
     ...circuitFlags,
@@ -32,6 +36,7 @@ export const graphCommand: Command = {
     ['demarc graph --format html > network.html', 'all of it, to search in a browser'],
     ['demarc graph --plan --out svg=plan.svg', 'what a plan does to the network'],
   ],
+  variables: lookVariables,
   exitCodes: { ...lookCodes, 3: 'the documents are invalid, or --plan cannot plan them on this account' },
   async run(args, terminal) {
     const { createdRecord, readGraph } = await import('../../../usecases/circuits/read-graph.ts');

@@ -14,12 +14,16 @@ import {
   readConnection,
 } from '../../flags.ts';
 import { Outputs } from '../../outputs.ts';
+import { lookVariables } from '../../variables.ts';
 
 export const inventoryCommand: Command = {
   name: 'inventory',
+  group: 'look',
   summary: 'List every circuit with its place, addresses, backup sets and labels',
   description:
-    'Shows a record for each live circuit, declared or not: place, device, port, state, backup sets, and each CNI on it with its addresses, BGP, static routes and labels. json is demarc.inventory/1 (demarc schema inventory). csv has a row for each CNI. netbox has bodies for the REST API of NetBox 4.2 and later, in the order of their dependencies; examples/netbox/post.mjs posts them, and finds each again by the custom field demarc_id. ansible is a static inventory: a host for each router that the label router of a CNI, or of its circuit, names, else for the circuit. Filters choose circuits: a service or a label may be that of a CNI on them. It only reads, and shows no secret: of an MD5 key, only whether the API shows one.',
+    'Shows a record for each live circuit, declared or not: place, device, port, state, backup sets, and each CNI on it with its addresses, BGP, static routes and labels. It only reads, and shows no secret.',
+  details:
+    'json is demarc.inventory/1 (demarc schema inventory). csv has a row for each CNI. netbox has bodies for the REST API of NetBox 4.2 and later, in the order of their dependencies; examples/netbox/post.mjs posts them, and finds each again by the custom field demarc_id. ansible is a static inventory: a host for each router that the label router of a CNI, or of its circuit, names, else for the circuit. Filters choose circuits: a service or a label may be that of a CNI on them. Of an MD5 key, only whether the API shows one is told.',
   positional: filesPositional,
   flags: {
     ...formatFlag(inventoryFormats),
@@ -34,6 +38,7 @@ export const inventoryCommand: Command = {
     ['demarc inventory --label vendor=example --out csv=circuits.csv', 'the circuits of one vendor, for a spreadsheet'],
     ['demarc inventory --out ansible=inventory.json', 'an inventory for ansible -i inventory.json'],
   ],
+  variables: lookVariables,
   exitCodes: lookCodes,
   async run(args, terminal) {
     const { readCircuits } = await import('../../../usecases/circuits/read-circuits.ts');

@@ -1,20 +1,26 @@
 import { type Command, filesPositional, lookCodes } from '../../command.ts';
 import { accountFlag, connectionFlags, formatFlag, outFlag, readConnection, statusFormats } from '../../flags.ts';
 import { Outputs } from '../../outputs.ts';
+import { lookVariables } from '../../variables.ts';
 
 const levels = ['circuit', 'device', 'site'] as const;
 
 export const redundancyCommand: Command = {
   name: 'redundancy',
+  group: 'look',
   summary: 'Show what each backup set survives: the loss of a circuit, a device, a site',
   description:
-    'Shows each backup set with its circuits, devices, sites and facilities, what is Healthy now, and whether a Healthy circuit is left where a circuit, a Cloudflare router or a whole site is lost. "not now" means that it would be so if all circuits were Healthy. "not known" means that the API does not tell where a circuit is: it never tells the site and the device of a Google attachment. policy.redundancy says what a set must survive: plan warns where it does not (plan-not-redundant). It only reads.',
+    'Shows each backup set with what is Healthy now, and whether a Healthy circuit is left where a circuit, a Cloudflare router or a whole site is lost. It only reads.',
+  details:
+    '"not now" means that it would be so if all circuits were Healthy. "not known" means that the API does not tell where a circuit is: it never tells the site and the device of a Google attachment. policy.redundancy says what a set must survive: plan warns where it does not (plan-not-redundant).',
   positional: filesPositional,
   flags: {
     require: {
       type: 'text',
       choices: levels,
-      describe: 'Exit with 2 unless each set survives this loss now, and each circuit that carries CNIs is in a set',
+      value: 'LOSS',
+      describe: 'exit with 2 unless each set survives it now: circuit, device or site',
+      details: 'Each circuit that carries CNIs must be in a set, too.',
     },
     ...formatFlag(statusFormats),
     ...outFlag(statusFormats),
@@ -25,6 +31,7 @@ export const redundancyCommand: Command = {
     ['demarc redundancy', 'all backup sets, those that are down to one circuit first'],
     ['demarc redundancy --require circuit', 'a gate before maintenance'],
   ],
+  variables: lookVariables,
   exitCodes: { ...lookCodes, 2: '--require is not met' },
   async run(args, terminal) {
     const { judgeRedundancy } = await import('../../../usecases/circuits/judge-redundancy.ts');

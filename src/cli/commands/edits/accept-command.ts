@@ -1,24 +1,21 @@
 import type { Style } from '../../../render/text/paint.ts';
 import type { AcceptQuestion } from '../../../usecases/edit/accept-drift.ts';
 import { type Command, lookCodes } from '../../command.ts';
-import {
-  accountFlag,
-  connectionFlags,
-  editFormats,
-  filesFlag,
-  formatFlag,
-  planFlags,
-  readConnection,
-} from '../../flags.ts';
+import { accountFlag, connectionFlags, editFormats, filesFlag, formatFlag, readConnection } from '../../flags.ts';
+import { planFlags } from '../../plan-flags.ts';
+import { compareVariables } from '../../variables.ts';
 
 export const acceptCommand: Command = {
   name: 'accept',
+  group: 'daytwo',
   summary: 'Write live values into the documents: the other way out of a drift',
   description:
-    'Compares as drift does and writes what is live into the documents, each value at its place: comments, anchors, key order, quotes and line ends stay. An object under an alias or a merge key gets a value of its own. A value that comes from a variable is left, and secrets are never written. It then plans the edited documents: the plan of what was accepted is empty, or its documents stay as they were. A removed key takes along the comment on its line and the comment lines directly above it. Nothing is written to the account.',
+    'Compares as drift does and writes what is live into the documents, each value at its place: comments, anchors, order and quotes stay. Then it plans the edited documents: the plan of what was accepted is empty, or no file is changed. Nothing is written to the account.',
+  details:
+    'An object under an alias or a merge key gets a value of its own. A value that comes from a variable is left, and secrets are never written. A removed key takes along the comment on its line and the comment lines directly above it.',
   positional: {
     name: 'ADDRESS',
-    describe: 'What to accept: settings, interconnect.KEY, cni.KEY (default: all drift)',
+    describe: 'what to accept: settings, interconnect.KEY, cni.KEY (default: all drift)',
     many: true,
   },
   flags: {
@@ -26,15 +23,17 @@ export const acceptCommand: Command = {
     missing: {
       type: 'text',
       choices: ['leave', 'absent', 'remove'],
-      describe:
-        'What is declared and not live: leave it, the default; absent writes state: absent; remove takes it out of the documents',
+      value: 'HOW',
+      describe: 'what is declared and not live: leave (default), absent or remove',
+      details: 'absent writes state: absent; remove takes it out of the documents.',
     },
     unmanaged: {
       type: 'switch',
-      describe: 'Also declare what is live and not declared, in the document that has most objects of its site',
+      describe: 'also declare what is live and not declared',
+      details: 'It comes into the document that has most objects of its site.',
     },
-    'dry-run': { type: 'switch', describe: 'Print the patch and write no file' },
-    ask: { type: 'switch', describe: 'Ask for each object, on a terminal' },
+    'dry-run': { type: 'switch', describe: 'print the patch and write no file' },
+    ask: { type: 'switch', describe: 'ask for each object, on a terminal' },
     'skip-secrets': planFlags['skip-secrets'],
     ...filesFlag,
     ...accountFlag,
@@ -45,6 +44,7 @@ export const acceptCommand: Command = {
     ['demarc accept cni.wan-ewr-a', 'one object'],
     ['demarc accept --missing absent --unmanaged', 'with what is not live, and what nobody declared'],
   ],
+  variables: compareVariables,
   exitCodes: {
     ...lookCodes,
     0: 'done: no drift is left of what was chosen',

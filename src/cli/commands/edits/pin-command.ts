@@ -1,24 +1,28 @@
 import { type Command, filesPositional, lookCodes } from '../../command.ts';
 import { accountFlag, connectionFlags, editFormats, formatFlag, readConnection } from '../../flags.ts';
+import { compareVariables } from '../../variables.ts';
 
 export const pinCommand: Command = {
   name: 'pin',
+  group: 'setup',
   summary: 'Write into the documents which live object each key is',
   description:
-    'Writes what matching found: name of an interconnect, id of a CNI. From then on a key means that object, whatever else changes. Only these values change: comments, order, quotes and line ends stay. The plan afterwards is the same but for how objects are matched, or no file is written. Objects that a plan replaces are left out. Tombstones and pins from variables are not changed.',
+    'Writes what matching found into the documents: the name of an interconnect, the id of a CNI. From then on a key means that object, whatever else changes. Comments, order and quotes stay.',
+  details:
+    'Only these values change, and line ends stay, too. The plan afterwards is the same but for how objects are matched, or no file is written. Objects that a plan replaces are left out. Tombstones and pins from variables are not changed.',
   positional: filesPositional,
   flags: {
     ...formatFlag(editFormats),
     addresses: {
       type: 'switch',
-      describe: 'Also write cust_ip and p2p_ip that Cloudflare assigned, so that a plan notices when they change',
+      describe: 'also write the addresses that Cloudflare assigned: a plan then notices a change',
     },
     adopt: {
       type: 'list',
-      describe:
-        'KEY=NAME: pin this key to this live name (of a CNI: id or conduit name), and pin nothing else; may be given more than once',
+      value: 'KEY=NAME',
+      describe: 'pin this key to this live name (of a CNI: id or conduit name), and nothing else',
     },
-    check: { type: 'switch', describe: 'Write no file; exit with 2 if something is to be pinned' },
+    check: { type: 'switch', describe: 'write no file; exit with 2 if something is to be pinned' },
     ...accountFlag,
     ...connectionFlags,
   },
@@ -27,6 +31,7 @@ export const pinCommand: Command = {
     ['demarc pin --check --addresses', 'in CI: is anything not pinned?'],
     ['demarc pin --adopt ewr-b=icon-7', 'a selector takes over a circuit that carries CNIs which no document declares'],
   ],
+  variables: compareVariables,
   exitCodes: {
     ...lookCodes,
     1: 'could not finish; no file was written',

@@ -10,21 +10,30 @@ import {
   outFlag,
   readLookRequest,
 } from '../../flags.ts';
+import { accountVariables } from '../../variables.ts';
 
 export const diffCommand: Command = {
   name: 'diff',
+  group: 'daytwo',
   summary: 'Show what changed since a snapshot, or between two',
   description:
-    'Compares a snapshot (demarc snapshot, apply --snapshot) with another one, or with the live accounts, and says what was made, changed, and deleted, field by field. Objects are matched by what identifies them live: the name of an interconnect, the id of a CNI. A CNI that was deleted and made again under the same conduit name is shown as such. Light that is another than before is shown, but is no difference: it comes and goes, and demarc status watches it. Fields that this version does not know are not compared, nor the MD5 key of a session that a snapshot without secrets does not hold: that one was set or removed is seen.',
+    'Compares a snapshot (demarc snapshot, apply --snapshot) with another one, or with the live accounts, and says what was made, changed, and deleted, field by field.',
+  details:
+    'Objects are matched by what identifies them live: the name of an interconnect, the id of a CNI. A CNI that was deleted and made again under the same conduit name is shown as such. Light that is another than before is shown, but is no difference: it comes and goes, and demarc status watches it. Fields that this version does not know are not compared, nor the MD5 key of a session that a snapshot without secrets does not hold: that one was set or removed is seen.',
   positional: {
-    name: 'SNAPSHOT',
-    describe: 'BEFORE, and AFTER if it is not the live account; - is standard input',
+    name: 'BEFORE [AFTER]',
+    describe: 'two snapshots, or one and the live account; - is standard input',
     many: true,
   },
   flags: {
     ...formatFlag(driftFormats),
     ...outFlag(driftFormats),
-    files: { type: 'list', describe: 'Documents that name the variables of the tokens, to read the live accounts' },
+    files: {
+      type: 'list',
+      value: 'PATH',
+      section: 'choose',
+      describe: 'documents that name the variables of the tokens, to read the live accounts',
+    },
     ...accountFlag,
     ...connectionFlags,
   },
@@ -32,6 +41,7 @@ export const diffCommand: Command = {
     ['demarc diff last-week.json', 'what changed since then; the exit code says whether anything did'],
     ['demarc diff before.json after.json --format markdown', 'between two snapshots, offline, for an issue'],
   ],
+  variables: accountVariables,
   exitCodes: {
     ...lookCodes,
     0: 'no differences',

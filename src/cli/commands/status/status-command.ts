@@ -19,35 +19,44 @@ import {
 } from '../../flags.ts';
 import type { Outputs } from '../../outputs.ts';
 import type { Terminal } from '../../terminal.ts';
+import { lookVariables } from '../../variables.ts';
 
 const followFlags = {
   until: {
     type: 'text',
-    describe:
-      'Wait until every circuit that is shown at first is in this state: Healthy, Pending, Down or Unhealthy, in upper or lower case. Without KEYs and filters, a declared circuit that is not live is an error. Exit code 2 where one is not within --deadline (default: no limit)',
+    value: 'STATE',
+    describe: 'wait until all that is shown is Healthy, Pending, Down or Unhealthy; exit with 2 at --deadline',
+    details:
+      'Upper and lower case do not matter. Without KEYs and filters, a declared circuit that is not live is an error. The default of --deadline is no limit.',
   },
   watch: {
     type: 'switch',
-    describe:
-      'Look again and again: a terminal is redrawn, a pipe gets the summary, then a line a change. A failed look ends it only where credentials or permissions are missing; Ctrl-C ends it',
+    describe: 'look again and again, until Ctrl-C',
+    details:
+      'A terminal is redrawn, a pipe gets the summary, then a line a change. A failed look ends it only where credentials or permissions are missing.',
   },
   listen: {
     type: 'text',
-    describe:
-      'Serve --format prometheus at http://127.0.0.1:PORT/metrics until a signal: PORT, ADDRESS:PORT or [IPV6]:PORT; 0 picks a free port. Scrapes send no request: they get what was read last, and its age',
+    value: '[ADDRESS:]PORT',
+    describe: 'serve --format prometheus at http://127.0.0.1:PORT/metrics, until a signal',
+    details:
+      'It takes PORT, ADDRESS:PORT or [IPV6]:PORT; 0 picks a free port. Scrapes send no request: they get what was read last, and its age.',
   },
   'listen-public': {
     type: 'switch',
-    describe: 'Allow --listen an address that other machines reach. Everybody there can read the metrics',
+    describe: 'allow --listen an address that other machines reach: everybody there can read the metrics',
   },
 } as const satisfies Record<string, Flag>;
 
 export const statusCommand: Command = {
   name: 'status',
+  group: 'look',
   summary: 'Show the health of interconnects and the CNIs on them',
   description:
-    'Shows interconnects with their health and the CNIs on each, the sick ones first, then a summary with the backup sets that have one Healthy circuit or none. Health is light and an Ethernet link; it says nothing about BGP. A KEY is a key or an address of the documents (interconnect.KEY, cni.KEY), or a live name that no document declares. Without documents, it reads the account of CLOUDFLARE_ACCOUNT_ID or --account. --until waits, as a gate for scripts: what changes is a line on stderr, and the status is printed at the end. --watch and --listen look again and again. They, and --until, read so often that they use 1 % of the rate limit a minute at most: an account of 40 circuits every 4 minutes, one KEY every 20 seconds. prometheus is the text format 0.0.4: demarc_circuit_up, demarc_circuit_state, demarc_backup_set_circuits_up and more. A file of --out prometheus=FILE, for the textfile collector of node_exporter, stays as it was where the account cannot be read: alert on the age of demarc_read_timestamp_seconds.',
-  positional: { name: 'KEY', describe: 'What to show (default: every interconnect)', many: true },
+    'Shows interconnects with their health and the CNIs on each, the sick ones first, then the backup sets that are weak. Health is light and an Ethernet link; it says nothing about BGP.',
+  details:
+    'A KEY is a key or an address of the documents (interconnect.KEY, cni.KEY), or a live name that no document declares. Without documents, it reads the account of CLOUDFLARE_ACCOUNT_ID or --account. A backup set is weak with one Healthy circuit or none. --until waits, as a gate for scripts: what changes is a line on stderr, and the status is printed at the end. --watch and --listen look again and again. They, and --until, read so often that they use 1 % of the rate limit a minute at most: an account of 40 circuits every 4 minutes, one KEY every 20 seconds. prometheus is the text format 0.0.4: demarc_circuit_up, demarc_circuit_state, demarc_backup_set_circuits_up and more. A file of --out prometheus=FILE, for the textfile collector of node_exporter, stays as it was where the account cannot be read: alert on the age of demarc_read_timestamp_seconds.',
+  positional: { name: 'KEY', describe: 'what to show (default: every interconnect)', many: true },
   flags: {
     ...followFlags,
     ...formatFlag(healthFormats),
@@ -58,7 +67,7 @@ export const statusCommand: Command = {
     ...connectionFlags,
   },
   examples: [
-    ['demarc status', 'all of them'],
+    ['demarc status', 'all of them, the sick ones first'],
     ['demarc status ewr-a cni.wan-ord', 'one circuit, and the circuit of a CNI'],
     ['demarc status --metro ewr --label vendor=example', 'the circuits of one vendor in one metro'],
     [
@@ -69,6 +78,7 @@ export const statusCommand: Command = {
     ['demarc status --listen 9469', 'an exporter on this machine: http://127.0.0.1:9469/metrics'],
     ['demarc status ewr-a --until healthy --deadline 2h', 'wait for the light of a new circuit'],
   ],
+  variables: lookVariables,
   exitCodes: {
     ...lookCodes,
     2: 'a circuit that is shown is Down or Unhealthy (not with --watch and --listen, which end with 0 at --deadline); with --until: one is not in the state within --deadline',
