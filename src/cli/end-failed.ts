@@ -7,17 +7,22 @@ import { Failure } from '../usecases/failure.ts';
 import { hideLearned, hideSecrets } from '../usecases/hide-secrets.ts';
 import { type ApiCode, networkNote } from '../usecases/network-note.ts';
 import { UsageError } from './arguments.ts';
-import type { Terminal } from './terminal.ts';
+import type { FailureFormat, Terminal } from './terminal.ts';
 
 /**
- * Reports on stderr why a run ended, and returns the exit code. With `--format json`, an empty stdout also
- * gets the reason as diagnostics, so that its reader always gets a document.
+ * Reports on stderr why a run ended, and returns the exit code. With a format that programs read, an empty stdout also gets the reason, so
+ * that its reader always gets a document. So do the reports of a CI, which must not look as if all were well.
  */
 export async function endFailed(error: unknown, terminal: Terminal): Promise<ExitCode> {
-  const { stdout, stderr } = terminal;
-  if (terminal.isJson && !stdout.isUsed) {
-    const { renderDiagnosticsJson } = await import('../render/diagnostics/diagnostics-json.ts');
-    await stdout.write(renderDiagnosticsJson(asDiagnostics(error, terminal)));
+  const { stdout, stderr, failureFormat, failureFiles } = terminal;
+  if (failureFormat !== undefined && !stdout.isUsed)
+    await stdout.write(await reportText(error, failureFormat, terminal));
+  for (const { format, path } of failureFiles) {
+    const { writeFileAtomically } = await import('../system/write-file-atomically.ts');
+    // The run has failed already; why is on stderr.
+    await writeFileAtomically(path, await reportText(error, format, terminal), { overwrite: true }).catch(
+      () => undefined,
+    );
   }
   if (error instanceof UsageError) {
     const message = sanitiseText(hideLearned(error.message, terminal.secrets));
@@ -35,6 +40,23 @@ export async function endFailed(error: unknown, terminal: Terminal): Promise<Exi
   }
   await stderr.write(isOutOfFiles(error) ? outOfFilesText : bugText(error, terminal));
   return ExitCode.failed;
+}
+
+async function reportText(error: unknown, format: FailureFormat, terminal: Terminal): Promise<string> {
+  const list = asDiagnostics(error, terminal);
+  switch (format) {
+    case 'json':
+      return (await import('../render/diagnostics/diagnostics-json.ts')).renderDiagnosticsJson(list);
+    case 'junit': {
+      const { renderDiagnosticsJunit } = await import('../render/junit/junit-diagnostics.ts');
+      return renderDiagnosticsJunit(list, { command: terminal.command, files: [], pathOf: await terminal.pathOf() });
+    }
+    case 'gitlab': {
+      const { renderDiagnosticsGitlab } = await import('../render/diagnostics/diagnostics-gitlab.ts');
+      const sources = error instanceof Failure ? error.sources : new Map<string, string>();
+      return renderDiagnosticsGitlab(list, { sources, pathOf: await terminal.pathOf() });
+    }
+  }
 }
 
 type Diagnostics = Failure['diagnostics'];

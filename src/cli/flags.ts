@@ -7,12 +7,13 @@ import type { Arguments } from './arguments.ts';
 import type { Flag } from './command.ts';
 
 /** The values of --format for each command; the first is the default. */
-export const validateFormats = ['text', 'json', 'sarif', 'github'] as const;
+export const validateFormats = ['text', 'json', 'sarif', 'github', 'gitlab', 'junit'] as const;
 export const rulesFormats = ['text', 'json'] as const;
 export const explainFormats = ['text', 'json', 'markdown'] as const;
-export const planFormats = ['text', 'json', 'markdown', 'diff'] as const;
+export const planFormats = ['text', 'json', 'markdown', 'diff', 'gitlab', 'junit'] as const;
 export const applyFormats = ['text', 'json', 'markdown'] as const;
-export const driftFormats = ['text', 'json', 'markdown'] as const;
+export const driftFormats = ['text', 'json', 'markdown', 'junit'] as const;
+export const diffFormats = ['text', 'json', 'markdown'] as const;
 export const statusFormats = ['text', 'json'] as const;
 export const healthFormats = ['text', 'json', 'prometheus'] as const;
 export const inventoryFormats = ['text', 'json', 'csv', 'markdown', 'netbox', 'ansible'] as const;
@@ -32,6 +33,7 @@ export type ValidateFormat = (typeof validateFormats)[number];
 export type PlanFormat = (typeof planFormats)[number];
 export type ApplyFormat = (typeof applyFormats)[number];
 export type DriftFormat = (typeof driftFormats)[number];
+export type DiffFormat = (typeof diffFormats)[number];
 export type HealthFormat = (typeof healthFormats)[number];
 export type GraphFormat = (typeof graphFormats)[number];
 export type InventoryFormat = (typeof inventoryFormats)[number];

@@ -7,7 +7,10 @@ import { sanitiseText } from '../render/text/sanitise.ts';
 import { outputPlace, writeFileAtomically } from '../system/write-file-atomically.ts';
 import { Failure } from '../usecases/failure.ts';
 import type { Arguments } from './arguments.ts';
-import type { Terminal } from './terminal.ts';
+import type { FailureFile, Terminal } from './terminal.ts';
+
+/** What a CI reads. */
+const reportFormats = ['junit', 'gitlab'] as const;
 
 interface OutFile<F extends string> {
   readonly format: F;
@@ -34,6 +37,14 @@ export class Outputs<F extends string> {
     const paths = [...this.#files.map(({ path }) => path), ...others].map((path) => resolve(path));
     const twice = paths.find((path, index) => paths.indexOf(path) !== index);
     if (twice !== undefined) throw args.error('two of --out, --log and --snapshot name the same file');
+  }
+
+  /** The files that a run without a result writes as well: those whose reader takes a missing report for a good one. */
+  get failureFiles(): readonly FailureFile[] {
+    return this.#files.flatMap(({ format, path }) => {
+      const known = reportFormats.find((each) => each === format);
+      return known === undefined ? [] : [{ format: known, path }];
+    });
   }
 
   /** Throws before the run starts if a file could not be written at its end. */

@@ -65,7 +65,7 @@ async function parseAny(argv: readonly string[]): Promise<Request> {
 
 /** Reports why a run ended. If no file can be opened, it cannot load the words for other reasons. */
 async function end(error: unknown, terminal: Terminal): Promise<ExitCode> {
-  if (isOutOfFiles(error) && !terminal.isJson) {
+  if (isOutOfFiles(error) && terminal.failureFormat === undefined) {
     await terminal.stderr.write(`error: ${outOfFiles.message}\n  hint: ${outOfFiles.hint}\n`);
     return ExitCode.failed;
   }

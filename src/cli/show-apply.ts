@@ -13,7 +13,7 @@ import type { Refusal } from '../usecases/review/check-review.ts';
 import { changedSomething } from '../usecases/run-exit-code.ts';
 import type { ApplyFormat } from './flags.ts';
 import { ProgressView } from './progress-view.ts';
-import { planText, showWarnings } from './show-plan.ts';
+import { showWarnings } from './show-plan.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Shows the plan, asks for confirmation unless `yes` is set, and shows and logs every event. `end` stops the line that rewrites itself. */
@@ -31,7 +31,8 @@ export function watchApply(
       await showWarnings(result, terminal);
       // With another format, stdout has only the report.
       const output = format === 'text' ? terminal.stdout : terminal.stderr;
-      await output.write(await planText(result.plan, 'text', terminal.style(output)));
+      const { renderPlanText } = await import('../render/plan/plan-text.ts');
+      await output.write(renderPlanText(result.plan, terminal.style(output)));
     },
     confirm: (plan) => yes || confirmPlan(plan, terminal),
     confirmCircuit: (question, signal) => progress.silently(() => confirmCircuit(question, terminal, signal)),

@@ -7,7 +7,12 @@ import type { PlanFormat } from './flags.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A plan in one of its formats. Each renderer is loaded only when it is needed. */
-export async function planText(plan: PlanDocument, format: PlanFormat, style: Style): Promise<string> {
+export async function planText(
+  plan: PlanDocument,
+  format: PlanFormat,
+  style: Style,
+  { sources, terminal }: { readonly sources: ReadonlyMap<string, string>; readonly terminal: Terminal },
+): Promise<string> {
   switch (format) {
     case 'text':
       return (await import('../render/plan/plan-text.ts')).renderPlanText(plan, style);
@@ -17,6 +22,13 @@ export async function planText(plan: PlanDocument, format: PlanFormat, style: St
       return (await import('../render/plan/plan-diff.ts')).renderPlanDiff(plan);
     case 'json':
       return (await import('../plan/codec.ts')).encodePlan(plan);
+    case 'junit':
+      return (await import('../render/junit/junit-plan.ts')).renderPlanJunit(plan, { pathOf: await terminal.pathOf() });
+    case 'gitlab': {
+      const { planFindings } = await import('../render/plan/plan-findings.ts');
+      const { renderDiagnosticsGitlab } = await import('../render/diagnostics/diagnostics-gitlab.ts');
+      return renderDiagnosticsGitlab(planFindings(plan), { sources, pathOf: await terminal.pathOf() });
+    }
   }
 }
 

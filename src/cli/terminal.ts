@@ -10,6 +10,15 @@ import { Failure } from '../usecases/failure.ts';
 import { requestLine, type RequestRecord, type RunContext, version } from '../usecases/run-context.ts';
 import type { Arguments } from './arguments.ts';
 
+/** The formats in which a run without a result still prints why. */
+const failureFormats = ['json', 'junit', 'gitlab'] as const;
+export type FailureFormat = (typeof failureFormats)[number];
+
+export interface FailureFile {
+  readonly format: FailureFormat;
+  readonly path: string;
+}
+
 /** The process's connection to the outside: two outputs, the input, the environment and the signals. */
 export class Terminal {
   readonly stdout = new Output(process.stdout);
@@ -21,7 +30,9 @@ export class Terminal {
   #noColor = false;
   #quiet = false;
   #verbose = false;
-  #json = false;
+  #command = '';
+  #failureFormat: FailureFormat | undefined;
+  #failureFiles: readonly FailureFile[] = [];
   #changed = false;
   #log: EventLog | undefined;
 
@@ -30,7 +41,8 @@ export class Terminal {
     this.#noColor = args.switch('no-color');
     this.#quiet = args.switch('quiet');
     this.#verbose = args.switch('verbose');
-    this.#json = args.has('format', 'json');
+    this.#command = args.command;
+    this.#failureFormat = failureFormats.find((format) => args.has('format', format));
   }
 
   /** The file of --log; undefined until it is open. */
@@ -73,9 +85,30 @@ export class Terminal {
     return this.#changed ? ExitCode.partial : ExitCode.failed;
   }
 
-  /** True if the reader of stdout expects JSON. */
-  get isJson(): boolean {
-    return this.#json;
+  /** The command that runs; empty until the command line is read. */
+  get command(): string {
+    return this.#command;
+  }
+
+  /** What the reader of stdout expects also of a run without a result. Undefined: a person reads stderr. */
+  get failureFormat(): FailureFormat | undefined {
+    return this.#failureFormat;
+  }
+
+  /** The files of --out that are also written by a run without a result. */
+  get failureFiles(): readonly FailureFile[] {
+    return this.#failureFiles;
+  }
+
+  /** From now on, a run that ends without a result says so in these files: a CI takes a missing report for a good one. */
+  reportFailuresIn(files: readonly FailureFile[]): void {
+    this.#failureFiles = files;
+  }
+
+  /** Names a file from the root of the repository, with forward slashes. */
+  async pathOf(): Promise<(file: string) => string> {
+    const { repositoryPath } = await import('../system/repository-path.ts');
+    return (file) => repositoryPath(file, process.cwd(), this.environment);
   }
 
   get isVerbose(): boolean {

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import type { Environment } from '../model/environment.ts';
+import { type Environment, environmentValue } from '../model/environment.ts';
 
 /**
  * The name of a file as git has it: relative to the root of the repository, with forward slashes and links resolved. A file outside the
@@ -15,12 +15,12 @@ export function repositoryPath(file: string, cwd: string, environment: Environme
 }
 
 /**
- * The real path of the folder in which a repository is checked out. The search starts at `GITHUB_WORKSPACE` if it contains the working
+ * The real path of the folder in which a repository is checked out. The search starts at `GITHUB_WORKSPACE` (in GitLab: `CI_PROJECT_DIR`) if it contains the working
  * folder, else at the working folder. On the way down to the file, the outermost folder with a `.git` is the root. So a checkout below
  * the workspace counts, and a submodule does not. Without such a folder, it is the folder where the search starts.
  */
 export function repositoryRoot(file: string, cwd: string, environment: Environment): string {
-  const workspace = environment['GITHUB_WORKSPACE'] ?? '';
+  const workspace = workspaceOf(environment);
   const here = realPath(cwd);
   const outer = workspace === '' ? here : realPath(resolve(cwd, workspace));
   const root = isWithin(here, outer) ? outer : here;
@@ -33,9 +33,13 @@ export function repositoryRoot(file: string, cwd: string, environment: Environme
   return existsSync(join(folder, '.git')) ? folder : root;
 }
 
+function workspaceOf(environment: Environment): string {
+  return environmentValue(environment, 'GITHUB_WORKSPACE', 'CI_PROJECT_DIR') ?? '';
+}
+
 /**
  * True if a name in a repository leads out of it, through a link at its end or on its way. Each folder above the name with a `.git` is a
- * repository, also behind a link. If there is none, it is `GITHUB_WORKSPACE`, else the working folder, if it contains the name. A name
+ * repository, also behind a link. If there is none, it is `GITHUB_WORKSPACE` or `CI_PROJECT_DIR`, else the working folder, if it contains the name. A name
  * outside all of these, or one that does not exist, never leads out.
  */
 export async function leadsOutOfRepository(path: string, cwd: string, environment: Environment): Promise<boolean> {
@@ -43,7 +47,7 @@ export async function leadsOutOfRepository(path: string, cwd: string, environmen
   const place = isWithin(resolve(cwd, path), cwd) ? join(here, relative(cwd, resolve(cwd, path))) : resolve(cwd, path);
   const real = await realpath(place).catch(() => undefined);
   if (real === undefined) return false;
-  const workspace = environment['GITHUB_WORKSPACE'] ?? '';
+  const workspace = workspaceOf(environment);
   const outer = workspace === '' ? here : realPath(resolve(cwd, workspace));
   const repositories = foldersAbove(place).filter((folder) => existsSync(join(folder, '.git')));
   const around = [outer, here].filter((folder) => isWithin(place, folder)).slice(0, 1);

@@ -17,6 +17,7 @@ async function end(error: unknown, verbose = false): Promise<{ code: number; tex
   const environment = { DEMARC_KEY: 'environment-canary' };
   const terminal = {
     stderr,
+    failureFiles: [],
     isVerbose: verbose,
     isQuiet: false,
     environment,

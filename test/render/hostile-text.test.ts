@@ -14,6 +14,7 @@ import type { RouteListing } from '../../src/model/traffic/route-listing.ts';
 import type { PreflightReport } from '../../src/model/traffic/what-if-report.ts';
 import { encodePlan } from '../../src/plan/codec.ts';
 import { renderDiagnosticsGithub } from '../../src/render/diagnostics/diagnostics-github.ts';
+import { renderDiagnosticsGitlab } from '../../src/render/diagnostics/diagnostics-gitlab.ts';
 import { renderDiagnosticsJson } from '../../src/render/diagnostics/diagnostics-json.ts';
 import { renderDiagnosticsMarkdown } from '../../src/render/diagnostics/diagnostics-markdown.ts';
 import { renderDiagnosticsSarif } from '../../src/render/diagnostics/diagnostics-sarif.ts';
@@ -46,6 +47,9 @@ import { renderInventoryCsv } from '../../src/render/inventory/inventory-csv.ts'
 import { renderInventoryMarkdown } from '../../src/render/inventory/inventory-markdown.ts';
 import { renderInventoryNetBox } from '../../src/render/inventory/inventory-netbox.ts';
 import { renderInventoryJson, renderInventoryText } from '../../src/render/inventory/inventory-text.ts';
+import { renderDiagnosticsJunit } from '../../src/render/junit/junit-diagnostics.ts';
+import { renderDriftJunit } from '../../src/render/junit/junit-drift.ts';
+import { renderPlanJunit } from '../../src/render/junit/junit-plan.ts';
 import { renderStatusMetrics } from '../../src/render/metrics/status-metrics.ts';
 import { renderPlanDiff } from '../../src/render/plan/plan-diff.ts';
 import { renderPlanMarkdown } from '../../src/render/plan/plan-markdown.ts';
@@ -97,6 +101,7 @@ import { recordSample } from '../helpers/circuit-samples.ts';
 import { readCsv } from '../helpers/csv.ts';
 import { hostilePicture } from '../helpers/graph-samples.ts';
 import { hostilePieces, poison } from '../helpers/hostile.ts';
+import { junitProblems } from '../helpers/junit.ts';
 import { outsideCode } from '../helpers/markdown.ts';
 import { sampleAccount, sampleAccountPlan, sampleChange, samplePlan } from '../helpers/plan-samples.ts';
 import { readMetrics } from '../helpers/prometheus.ts';
@@ -501,10 +506,10 @@ const diff: DiffDocument = {
     not_compared: [{ address: 'cni.§', path: '§', reason: 'r §' }],
   })),
 };
-const pathOf = (file: string) => file;
 const drawSets = ([account = sampleAccountPlan()]: readonly AccountPlan[]) =>
   renderSetsMermaid(account, account.changes) ?? '';
 const unmanagedIsDrift = new Set([sampleAccount]);
+const pathOf = (file: string) => file;
 
 const colour = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
 
@@ -520,7 +525,8 @@ type Kind =
   | 'mermaid'
   | 'dot'
   | 'svg'
-  | 'html';
+  | 'html'
+  | 'junit';
 type Case = readonly [kind: Kind, render: (piece: string) => string];
 
 /** Text without and with colour. */
@@ -550,6 +556,23 @@ const renderers: Readonly<Record<string, readonly Case[]>> = {
   renderDiffText: text((piece, style) => renderDiffText(poison(diff, piece), style)),
   renderDiffMarkdown: [['markdown', (piece) => renderDiffMarkdown(poison(diff, piece), { maxBytes: 1_000_000 })]],
   renderDriftText: text((piece, style) => renderDriftText(poison(plan, piece), { ...style, unmanagedIsDrift })),
+  renderPlanJunit: [['junit', (piece) => renderPlanJunit(poison(plan, piece), { pathOf })]],
+  renderDriftJunit: [['junit', (piece) => renderDriftJunit(poison(plan, piece), { pathOf, unmanagedIsDrift })]],
+  renderDiagnosticsJunit: [
+    [
+      'junit',
+      (piece) => {
+        const files = poison(sources, piece).keys();
+        return renderDiagnosticsJunit(poison(diagnostics, piece), { command: 'validate', files, pathOf });
+      },
+    ],
+  ],
+  renderDiagnosticsGitlab: [
+    [
+      'json',
+      (piece) => renderDiagnosticsGitlab(poison(diagnostics, piece), { sources: poison(sources, piece), pathOf }),
+    ],
+  ],
   renderDriftMarkdown: [
     ['markdown', (piece) => renderDriftMarkdown(poison(plan, piece), { unmanagedIsDrift, maxBytes: 1_000_000 })],
   ],
@@ -821,6 +844,7 @@ const problemsOf: Readonly<Record<Kind, (output: string) => readonly string[]>> 
     const known = readMetrics(output);
     return known.size === 12 && output.endsWith('\n') ? [] : [`${known.size} families`];
   },
+  junit: (output) => [...junitProblems(output), ...begunIn(output)],
   commands: (output) => {
     const lines = output.split('\n').slice(0, -1);
     const names = lines.map((line) => readWorkflowCommand(line)?.name).join();

@@ -4,6 +4,7 @@ import { type Command, filesPositional, lookCodes } from '../command.ts';
 import { accountFlag, connectionFlags, type DriftFormat, driftFormats, formatFlag, outFlag } from '../flags.ts';
 import { planFlags, readPlanRequest } from '../plan-flags.ts';
 import { planText, showTrouble, showWarnings } from '../show-plan.ts';
+import type { Terminal } from '../terminal.ts';
 import { compareVariables } from '../variables.ts';
 
 export const driftCommand: Command = {
@@ -40,16 +41,21 @@ export const driftCommand: Command = {
     const outputs = new Outputs(args, driftFormats);
     const request = readPlanRequest(args);
     await outputs.check();
+    terminal.reportFailuresIn(outputs.failureFiles);
     await terminal.openLog(args);
     const result = await drift(request, terminal.context());
     await showWarnings(result, terminal);
-    await terminal.stdout.write(await driftText(result, format, terminal.style(terminal.stdout)));
+    await terminal.stdout.write(await driftText(result, format, terminal.style(terminal.stdout), terminal));
     if (format !== 'text') await showTrouble({ ...result.plan, accounts: withoutGuards(result) }, terminal);
-    return outputs.write((outFormat) => driftText(result, outFormat, { color: false }), result.exitCode, terminal);
+    return outputs.write(
+      (outFormat) => driftText(result, outFormat, { color: false }, terminal),
+      result.exitCode,
+      terminal,
+    );
   },
 };
 
-async function driftText(result: DriftResult, format: DriftFormat, style: Style): Promise<string> {
+async function driftText(result: DriftResult, format: DriftFormat, style: Style, terminal: Terminal): Promise<string> {
   const { plan, unmanagedIsDrift } = result;
   switch (format) {
     case 'text':
@@ -57,7 +63,12 @@ async function driftText(result: DriftResult, format: DriftFormat, style: Style)
     case 'markdown':
       return (await import('../../render/drift/drift-markdown.ts')).renderDriftMarkdown(plan, { unmanagedIsDrift });
     case 'json':
-      return planText(plan, 'json', style);
+      return planText(plan, 'json', style, { ...result, terminal });
+    case 'junit':
+      return (await import('../../render/junit/junit-drift.ts')).renderDriftJunit(plan, {
+        unmanagedIsDrift,
+        pathOf: await terminal.pathOf(),
+      });
   }
 }
 

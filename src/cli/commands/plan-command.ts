@@ -1,5 +1,6 @@
+import type { Style } from '../../render/text/paint.ts';
 import { type Command, filesPositional, lookCodes } from '../command.ts';
-import { connectionFlags, formatFlag, outFlag, planFormats } from '../flags.ts';
+import { connectionFlags, formatFlag, outFlag, type PlanFormat, planFormats } from '../flags.ts';
 import { changeFlags, paceFlags, planFlags, readChangeRequest } from '../plan-flags.ts';
 import { planText, showTrouble, showWarnings } from '../show-plan.ts';
 import { compareVariables } from '../variables.ts';
@@ -56,15 +57,13 @@ export const planCommand: Command = {
       detailedExitCode: args.switch('detailed-exitcode'),
     };
     await outputs.check();
+    terminal.reportFailuresIn(outputs.failureFiles);
     await terminal.openLog(args);
     const result = await plan(request, terminal.context());
     await showWarnings(result, terminal);
-    await terminal.stdout.write(await planText(result.plan, format, terminal.style(terminal.stdout)));
+    const show = (each: PlanFormat, style: Style) => planText(result.plan, each, style, { ...result, terminal });
+    await terminal.stdout.write(await show(format, terminal.style(terminal.stdout)));
     if (format !== 'text') await showTrouble(result.plan, terminal);
-    return outputs.write(
-      (outFormat) => planText(result.plan, outFormat, terminal.fileStyle),
-      result.exitCode,
-      terminal,
-    );
+    return outputs.write((outFormat) => show(outFormat, terminal.fileStyle), result.exitCode, terminal);
   },
 };

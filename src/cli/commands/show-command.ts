@@ -23,7 +23,9 @@ export const showCommand: Command = {
     const files = args.positionals;
     if (files.length === 0) throw args.error('show needs at least one plan file');
     const plan = await showPlans(files, terminal.context());
-    await terminal.stdout.write(await planText(plan, format, terminal.style(terminal.stdout)));
+    await terminal.stdout.write(
+      await planText(plan, format, terminal.style(terminal.stdout), { sources: new Map(), terminal }),
+    );
     return ExitCode.done;
   },
 };

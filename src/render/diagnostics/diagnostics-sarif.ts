@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Diagnostic, Severity, Span } from '../../diagnostics/diagnostic.ts';
-import { showMasked } from '../../diagnostics/mask-text.ts';
 import type { RuleRow } from '../tables/slots-accounts-rules.ts';
 import { makeVisible } from '../text/sanitise.ts';
 import { counted, jsonText } from '../text/words.ts';
+import { createFingerprint } from './finding-fingerprint.ts';
 
 interface SarifOptions {
   /** All rules of demarc, sorted by id. They describe the tool. */
@@ -100,28 +99,6 @@ function location(span: Span, options: SarifOptions): object {
 function beginning(sources: ReadonlyMap<string, string>): Span {
   const [file = 'demarc.yaml'] = sources.keys();
   return { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
-}
-
-/** Identifies a result by its rule, file, message and line. A counter separates results that are equal in all four. */
-function createFingerprint({ sources, pathOf }: SarifOptions): (diagnostic: Diagnostic) => string {
-  const lines = new Map<string, readonly string[]>();
-  const seen = new Map<string, number>();
-  return ({ code, message, span }) => {
-    const line = span === undefined ? '' : showMasked(linesOf(span.file)[span.line - 1] ?? '').trim();
-    const hash = createHash('sha256')
-      .update(JSON.stringify([code, span === undefined ? '' : pathOf(span.file), message, line]))
-      .digest('hex')
-      .slice(0, 32);
-    const count = (seen.get(hash) ?? 0) + 1;
-    seen.set(hash, count);
-    return `${hash}:${count}`;
-  };
-
-  function linesOf(file: string): readonly string[] {
-    const known = lines.get(file) ?? (sources.get(file) ?? '').split(/\r\n?|\n/);
-    lines.set(file, known);
-    return known;
-  }
 }
 
 type Level = 'error' | 'warning' | 'note';

@@ -74,7 +74,8 @@ function part(title: string, objects: readonly (readonly string[])[], paint: Pai
   return ['', `  ${paint('cyan', title)}`, ...objects.flatMap((lines) => ['', ...indent(lines, 4)])];
 }
 
-function objectText(object: DriftObject, paint: Paint): readonly string[] {
+/** An object that drifted, with both ways out. */
+export function objectText(object: DriftObject, paint: Paint): readonly string[] {
   const { change } = object;
   const fields = declaredFields(change.fields);
   switch (change.action) {

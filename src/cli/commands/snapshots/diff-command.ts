@@ -4,8 +4,8 @@ import { type Command, lookCodes } from '../../command.ts';
 import {
   accountFlag,
   connectionFlags,
-  type DriftFormat,
-  driftFormats,
+  type DiffFormat,
+  diffFormats,
   formatFlag,
   outFlag,
   readLookRequest,
@@ -26,8 +26,8 @@ export const diffCommand: Command = {
     many: true,
   },
   flags: {
-    ...formatFlag(driftFormats),
-    ...outFlag(driftFormats),
+    ...formatFlag(diffFormats),
+    ...outFlag(diffFormats),
     files: {
       type: 'list',
       value: 'PATH',
@@ -51,8 +51,8 @@ export const diffCommand: Command = {
   async run(args, terminal) {
     const { diffSnapshots } = await import('../../../usecases/snapshot/diff-snapshots.ts');
     const { Outputs } = await import('../../outputs.ts');
-    const format = args.choice('format', driftFormats);
-    const outputs = new Outputs(args, driftFormats);
+    const format = args.choice('format', diffFormats);
+    const outputs = new Outputs(args, diffFormats);
     const [before, after, third] = args.positionals;
     if (before === undefined)
       throw args.error('diff needs a snapshot: BEFORE, and AFTER if it is not the live account');
@@ -65,7 +65,7 @@ export const diffCommand: Command = {
   },
 };
 
-async function diffText(diff: DiffDocument, format: DriftFormat, style: Style): Promise<string> {
+async function diffText(diff: DiffDocument, format: DiffFormat, style: Style): Promise<string> {
   switch (format) {
     case 'text':
       return (await import('../../../render/diff/diff-text.ts')).renderDiffText(diff, style);
