@@ -35,7 +35,7 @@ const exceptions = [
   },
   // A plan and a schema are written to a file as they are.
   { from: '^src/cli/show-plan\\.ts$', to: '^src/plan/codec\\.ts$' },
-  { from: '^src/cli/commands/schema-command\\.ts$', to: '^src/schema/schemas\\.ts$' },
+  { from: '^src/cli/commands/(schema|completion)-command\\.ts$', to: '^src/schema/schemas\\.ts$' },
   { from: '^src/action/(plan/pull-report|commands/run-(apply|drift))\\.ts$', to: '^src/plan/codec\\.ts$' },
   // There is one list of characters that do not show.
   { from: '^src/api/redact/spellings\\.ts$', to: '^src/diagnostics/hidden-characters\\.ts$' },

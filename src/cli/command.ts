@@ -74,7 +74,12 @@ export interface Command {
   readonly run: CommandHandler;
 }
 
-type CommandHandler = (args: Arguments, terminal: Terminal) => Promise<ExitCode>;
+/** `loadAll` is for the commands that tell of all others. */
+type CommandHandler = (
+  args: Arguments,
+  terminal: Terminal,
+  loadAll: () => Promise<readonly Command[]>,
+) => Promise<ExitCode>;
 
 /** Meanings of exit codes that several commands share. */
 export const usageCode = { [ExitCode.usage]: 'wrong command line' } as const;

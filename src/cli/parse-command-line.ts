@@ -20,16 +20,15 @@ class Understood extends Error {
 }
 
 // The only flags that may come before a command.
-const leading: ReadonlySet<string> = new Set(['--help', '-h', '--version', '-V', '--get-yargs-completions']);
+const leading: ReadonlySet<string> = new Set(['--help', '-h', '--version', '-V']);
 
 /** Parses a command line. Throws a `UsageError` if it is invalid. Help is formatted for a terminal with this number of columns. */
 export async function parseCommandLine(argv: readonly string[], columns?: number): Promise<Request> {
-  const completing = argv.includes('--get-yargs-completions');
   const [first = ''] = argv;
   if (first.startsWith('-') && !leading.has(first))
     throw new UsageError('the command comes first, and its flags after it');
   const commands = await loadCommands();
-  const helpText = completing ? undefined : askedHelp(argv, commands, helpWidth(columns));
+  const helpText = askedHelp(argv, commands, helpWidth(columns));
   if (helpText !== undefined) return { type: 'print', text: helpText };
   let named: Command | undefined;
   const parser = createParser();
@@ -39,7 +38,7 @@ export async function parseCommandLine(argv: readonly string[], columns?: number
       command.summary,
       (builder) => {
         named = command;
-        return describe(builder, command, completing);
+        return describe(builder, command);
       },
       (values: Readonly<Record<string, unknown>>) => {
         throw new Understood(requestOf(command, values));
@@ -55,14 +54,13 @@ export async function parseCommandLine(argv: readonly string[], columns?: number
     printed = output;
   };
   const outcome = await Promise.resolve()
-    .then(() => parser.parseAsync([...(completing ? argv : settleDurations(argv, commands))], {}, take))
+    .then(() => parser.parseAsync([...settleDurations(argv, commands)], {}, take))
     .catch((error: unknown) => {
       if (error instanceof Understood) return error;
       throw error;
     });
   if (outcome instanceof Understood) return outcome.request;
   if (printed !== '') return { type: 'print', text: `${printed}\n` };
-  if (completing) return { type: 'print', text: '' };
   return unknownCommand(outcome._, commands);
 }
 
@@ -86,15 +84,14 @@ function createParser(): Argv {
     .showHelpOnFail(false);
 }
 
-// yargs gets the choices only for completion, because its own error message for a wrong choice has no suggestion.
-function describe(builder: Argv, command: Command, completing: boolean): Argv {
+// yargs does not get the choices, because its own error message for a wrong choice has no suggestion.
+function describe(builder: Argv, command: Command): Argv {
   for (const [name, flag] of Object.entries<Flag>({ ...command.flags, ...generalFlags })) {
     builder.option(name, {
       describe: flag.describe,
       type: flag.type === 'switch' ? 'boolean' : 'string',
       array: flag.type === 'list',
       requiresArg: flag.type === 'text' || flag.type === 'list',
-      ...(completing && flag.choices !== undefined && { choices: flag.choices }),
     });
   }
   return builder;

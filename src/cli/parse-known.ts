@@ -5,7 +5,7 @@ import type { Command, Flag } from './command.ts';
 import { generalFlags } from './flags.ts';
 import { loadCommand } from './registry.ts';
 
-/** The result of parsing: a command to run, or a text for stdout (help, version, completions). */
+/** The result of parsing: a command to run, or a text for stdout (help, version). */
 export type Request =
   | { readonly type: 'run'; readonly command: Command; readonly args: Arguments }
   | { readonly type: 'print'; readonly text: string };
@@ -22,7 +22,7 @@ export const parserSettings = {
 
 /**
  * Parses a command line that is right, with the parser of yargs alone: yargs itself takes longer to load than many commands run. Returns
- * undefined for all others: help, completion and mistakes are left to yargs.
+ * undefined for all others: help and mistakes are left to yargs.
  */
 export async function parseKnown(argv: readonly string[]): Promise<Request | undefined> {
   const [name = ''] = argv;
@@ -53,7 +53,7 @@ function optionsOf(command: Command): parser.Options {
 
 // yargs also takes a last word that is "help" for the flag.
 function asksForText(word: string): boolean {
-  return word === 'help' || /^--?(?:h|help|V|version|get-yargs-completions)(?:=|$)/.test(word);
+  return word === 'help' || /^--?(?:h|help|V|version)(?:=|$)/.test(word);
 }
 
 /** The request for the values of a command. Throws a `UsageError` for a name that it does not know and for a word too many. */

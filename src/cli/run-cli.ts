@@ -2,6 +2,7 @@ import { ExitCode, worstExitCode } from '../model/exit-code.ts';
 import { sanitiseText } from '../render/text/sanitise.ts';
 import { isOutOfFiles, outOfFiles } from '../system/system-code.ts';
 import { parseKnown, type Request } from './parse-known.ts';
+import { loadCommands } from './registry.ts';
 import { Terminal } from './terminal.ts';
 
 /** Runs a command line and sets the exit code of the process. The process ends by itself, so that all output is written. */
@@ -55,7 +56,7 @@ async function runCommand(argv: readonly string[], terminal: Terminal): Promise<
     return ExitCode.done;
   }
   terminal.configure(request.args);
-  return request.command.run(request.args, terminal);
+  return request.command.run(request.args, terminal, loadCommands);
 }
 
 async function parseAny(argv: readonly string[]): Promise<Request> {

@@ -174,13 +174,3 @@ describe('help', () => {
     }
   });
 });
-
-test('completion knows commands, flags and formats', async () => {
-  const complete = async (...words: string[]) => {
-    const request = await parseCommandLine(['--get-yargs-completions', 'demarc', ...words]);
-    return request.type === 'print' ? request.text.split('\n') : [];
-  };
-  expect(await complete('')).toEqual(expect.arrayContaining(['plan', 'apply', 'sandbox']));
-  expect(await complete('plan', '--')).toEqual(expect.arrayContaining(['--format', '--skip-secrets']));
-  expect(await complete('plan', '--format', '')).toEqual(expect.arrayContaining(['text', 'json', 'markdown', 'diff']));
-});

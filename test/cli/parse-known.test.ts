@@ -48,7 +48,6 @@ test.each([
   ['plan', '-h'],
   ['plan', '--formt', 'json'],
   ['plan', '--format'],
-  ['--get-yargs-completions', 'demarc', ''],
 ])('%j is left to yargs', async (...argv) => {
   expect(await parseKnown(argv)).toBeUndefined();
 });

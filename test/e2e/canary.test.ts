@@ -71,7 +71,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   loa: ['--all'],
   accounts: [],
   schema: ['sandbox-seed'],
-  completion: [],
+  completion: ['--list', 'addresses'],
 };
 const takesDocuments = new Set([
   'pin',
@@ -194,6 +194,7 @@ const plainFlags = new Set(
 );
 /** Flags that every run here has where its command takes them, or that a test of its own is about. */
 const watchedFlags = new Set([
+  'list',
   'watch',
   'listen',
   'listen-public',

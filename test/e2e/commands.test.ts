@@ -89,7 +89,7 @@ describe('validate', () => {
   });
 });
 
-describe('accounts, rules, schema and completion', () => {
+describe('accounts, rules and schema', () => {
   test('accounts lists the accounts of the documents with token variable and files', async () => {
     const cwd = await folderWith({
       'demarc/a.yaml': circuit,
@@ -128,15 +128,5 @@ describe('accounts, rules, schema and completion', () => {
     const wrong = await runDemarc(['schema', 'plans']);
     expect(wrong).toMatchObject({ code: 64, stdout: '' });
     expect(wrong.stderr).toContain('sandbox-seed');
-  });
-
-  test.each([
-    ['/bin/bash', 'complete -o'],
-    ['/usr/bin/zsh', '#compdef demarc'],
-  ])('completion for %s prints a script', async (shell, line) => {
-    const { code, stdout } = await runDemarc(['completion'], { env: { SHELL: shell } });
-    expect(code).toBe(0);
-    expect(stdout).toContain(line);
-    expect(stdout).toContain('demarc --get-yargs-completions');
   });
 });

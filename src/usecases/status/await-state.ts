@@ -11,7 +11,7 @@ import { followCircuits, isLasting } from './follow-circuits.ts';
 import { resultOf, type StatusLook, type StatusRequest, type StatusResult } from './read-status.ts';
 
 /** The states of the API (api-facts: Objects). */
-const states = ['Healthy', 'Pending', 'Down', 'Unhealthy'] as const;
+export const states = ['Healthy', 'Pending', 'Down', 'Unhealthy'] as const;
 export type AwaitedState = (typeof states)[number];
 
 /** Reads a state in upper or lower case. Throws a `Failure` (64). */
