@@ -1,14 +1,16 @@
-// Writes docs/pictures/: npm run pictures. With -- --check, it says which picture is not what this script would write.
+// Writes docs/pictures/: npm run pictures. Two are drawn by hand in scripts/pictures/, the others show what the built command prints.
+// With -- --check, it says which picture is not what this script would write.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { drawWords } from './pictures/words.mjs';
+import { drawings } from './pictures/drawings.mjs';
+import { scenes } from './pictures/scenes.mjs';
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 const folder = fileURLToPath(new URL('../docs/pictures/', import.meta.url));
 
-const pictures = { ...drawWords() };
+const pictures = { ...drawings(), ...(await scenes()) };
 mkdirSync(folder, { recursive: true });
 const outdated = Object.entries(pictures).filter(([name, text]) => {
   const path = join(folder, name);
