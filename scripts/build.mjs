@@ -1,12 +1,13 @@
 // Builds dist/ from src/: the command (demarc.js, which checks the version of Node.js, start.js and the chunks that it loads on demand), the
 // library (index.js with its types), the Action (action/, which is not in the package), and beside each the licences of everything that is
-// bundled. Command and library are CommonJS, which Node.js loads in less than half the time. Two builds of one checkout write the same bytes.
+// bundled. Also the manual page (man/). Command and library are CommonJS, which Node.js loads in less than half the time. Two builds of one checkout write the same bytes.
 import promises, { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { declarations } from './declarations.mjs';
 import { licences } from './licences.mjs';
+import { manPage } from './man-page.mjs';
 import { packChunks } from './pack-chunks.mjs';
 
 const root = new URL('../', import.meta.url);
@@ -148,6 +149,7 @@ try {
   await writeLicences(command, dist);
   await writeLicences(action, new URL('action/', dist));
   await writeTypes();
+  await writeManPage();
   await rm(new URL('dist/', root), { recursive: true, force: true });
   await rename(dist, new URL('dist/', root));
 } finally {
@@ -262,6 +264,11 @@ function bundle(options) {
     metafile: true,
     logLevel: 'warning',
   });
+}
+
+async function writeManPage() {
+  await mkdir(new URL('man/', dist));
+  await writeFile(new URL('man/demarc.1', dist), await manPage(version));
 }
 
 async function writeLicences({ metafile }, target) {

@@ -24,6 +24,7 @@ const required = [
   'dist/index.js',
   'dist/index.d.ts',
   'dist/THIRD-PARTY-LICENSES.txt',
+  'dist/man/demarc.1',
   'schemas/desired-state.schema.json',
   'examples/github/README.md',
   'examples/github/demarc-plan.yml',

@@ -9,7 +9,7 @@ const entry = `
 export { loadCommands } from './src/cli/registry.ts';
 export { connectionFlags, generalFlags } from './src/cli/flags.ts';
 export { commandGroups, flagSections } from './src/cli/command.ts';
-export { flagWords, usageLine } from './src/cli/help.ts';
+export { allExitCodes, flagWords, helpFlags, signalCodes, usageLine } from './src/cli/help.ts';
 export { variables } from './src/cli/variables.ts';
 export { explainAll } from './src/usecases/explain/explain.ts';
 export { listRules } from './src/usecases/list-rules.ts';
