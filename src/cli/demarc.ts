@@ -20,7 +20,7 @@ if (isOlder(process.versions.node, needed)) {
 } else {
   void import('./start.ts')
     .then(function (loaded) {
-      return loaded.start(process.argv.slice(2));
+      return loaded.start(process.argv.slice(2), true);
     })
     .catch(function (error: unknown) {
       process.exitCode = 1;

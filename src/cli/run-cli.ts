@@ -4,10 +4,11 @@ import { isOutOfFiles, outOfFiles } from '../system/system-code.ts';
 import { parseKnown, type Request } from './parse-known.ts';
 import { loadCommands } from './registry.ts';
 import { Terminal } from './terminal.ts';
+import { sendsRequests } from './variables.ts';
 
 /** Runs a command line and sets the exit code of the process. The process ends by itself, so that all output is written. */
-export async function main(argv: readonly string[]): Promise<void> {
-  const terminal = new Terminal();
+export async function main(argv: readonly string[], isProcess: boolean): Promise<void> {
+  const terminal = new Terminal(isProcess);
   terminal.signals.install();
   // An error thrown outside the run's promise chain is also a bug, and is reported as a bug.
   process.on('uncaughtException', (error) => {
@@ -52,9 +53,11 @@ async function runCommand(argv: readonly string[], terminal: Terminal): Promise<
   }
   const request = (await parseKnown(argv)) ?? (await parseAny(argv));
   if (request.type === 'print') {
+    terminal.writeDirectly();
     await terminal.stdout.write(request.text);
     return ExitCode.done;
   }
+  if (!sendsRequests(request.command)) terminal.writeDirectly();
   terminal.configure(request.args);
   return request.command.run(request.args, terminal, loadCommands);
 }

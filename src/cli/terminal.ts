@@ -1,4 +1,3 @@
-import type { Writable } from 'node:stream';
 import type { Environment } from '../model/environment.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { reasonOf } from '../model/text.ts';
@@ -9,6 +8,7 @@ import type { EventLog } from '../usecases/event-log.ts';
 import { Failure } from '../usecases/failure.ts';
 import { requestLine, type RequestRecord, type RunContext, version } from '../usecases/run-context.ts';
 import type { Arguments } from './arguments.ts';
+import { Output } from './output.ts';
 
 /** The formats in which a run without a result still prints why. */
 const failureFormats = ['json', 'junit', 'gitlab'] as const;
@@ -21,8 +21,8 @@ export interface FailureFile {
 
 /** The process's connection to the outside: two outputs, the input, the environment and the signals. */
 export class Terminal {
-  readonly stdout = new Output(process.stdout);
-  readonly stderr = new Output(process.stderr);
+  readonly stdout: Output;
+  readonly stderr: Output;
   readonly signals = new Signals();
   readonly environment: Environment = process.env;
   /** Secrets that the run has read. No output may show them. */
@@ -35,6 +35,12 @@ export class Terminal {
   #failureFiles: readonly FailureFile[] = [];
   #changed = false;
   #log: EventLog | undefined;
+
+  /** `isProcess`: the outputs are the file descriptors 1 and 2. */
+  constructor(isProcess: boolean) {
+    this.stdout = new Output(() => process.stdout, isProcess ? 1 : undefined);
+    this.stderr = new Output(() => process.stderr, isProcess ? 2 : undefined);
+  }
 
   /** Applies the flags for the amount and the style of output. */
   configure(args: Arguments): void {
@@ -69,6 +75,15 @@ export class Terminal {
         cause: error,
       });
     }
+  }
+
+  /**
+   * Both outputs are written without Node's streams, where they are files or pipes. A reader that is slow then holds up the run: for a
+   * command that sends no request.
+   */
+  writeDirectly(): void {
+    this.stdout.writeDirectly();
+    this.stderr.writeDirectly();
   }
 
   /** From now on, no end of this run may say that nothing was changed. */
@@ -183,90 +198,4 @@ export function useColor(isTerminal: boolean, noColorFlag: boolean, environment:
 export function isCi(environment: Environment): boolean {
   const ci = environment['CI'];
   return environment['GITHUB_ACTIONS'] === 'true' || (ci !== undefined && ci !== '' && ci !== '0' && ci !== 'false');
-}
-
-const usualColumns = 80;
-const usualRows = 24;
-
-type OutputStream = Writable & {
-  readonly isTTY?: boolean | undefined;
-  readonly columns?: number | undefined;
-  readonly rows?: number | undefined;
-};
-
-/**
- * Standard output or standard error. A reader that stops early (`| head`) is not an error. Any other failure is kept until the end of the
- * run.
- */
-export class Output {
-  readonly isTerminal: boolean;
-  /** The columns of the terminal at the start of the run; undefined if it is not a terminal. */
-  readonly width: number | undefined;
-  readonly #stream: OutputStream;
-  #failure: Error | undefined;
-  /** The error that shows that the reader has gone. */
-  #gone: Error | undefined;
-  #needsReader = false;
-  #isUsed = false;
-  #closed = false;
-
-  constructor(stream: OutputStream) {
-    this.#stream = stream;
-    this.isTerminal = stream.isTTY === true;
-    // A terminal of unknown size reports 0.
-    const { columns = 0 } = stream;
-    this.width = this.isTerminal ? (columns === 0 ? usualColumns : columns) : undefined;
-    stream.on('error', (error) => this.#broken(error));
-  }
-
-  /** The size of the terminal now, which a person may change. */
-  get size(): { readonly columns: number; readonly rows: number } {
-    const { columns = 0, rows = 0 } = this.#stream;
-    return { columns: columns === 0 ? usualColumns : columns, rows: rows === 0 ? usualRows : rows };
-  }
-
-  /** Calls back when the size of the terminal has changed. The returned function ends that. */
-  onResize(listener: () => void): () => void {
-    this.#stream.on('resize', listener);
-    return () => this.#stream.off('resize', listener);
-  }
-
-  /** True if nothing that is written is read by anybody. */
-  get isClosed(): boolean {
-    return this.#closed;
-  }
-
-  /** The error that stopped the output. A reader that stopped early counts only after `requireReader`. */
-  get failure(): Error | undefined {
-    return this.#failure ?? (this.#needsReader ? this.#gone : undefined);
-  }
-
-  /** True if a write was tried, also if it failed. */
-  get isUsed(): boolean {
-    return this.#isUsed;
-  }
-
-  /** From now on, a reader that stops early is also an error, because this output is the only record of the result. */
-  requireReader(): void {
-    this.#needsReader = true;
-  }
-
-  /** Resolves when the text has left the process, or when it can never leave it. */
-  write(text: string): Promise<void> {
-    if (text !== '') this.#isUsed = true;
-    if (this.#closed || text === '') return Promise.resolve();
-    return new Promise((resolve) => {
-      this.#stream.write(text, (error) => {
-        if (error) this.#broken(error);
-        resolve();
-      });
-    });
-  }
-
-  #broken(error: Error): void {
-    this.#closed = true;
-    const code = 'code' in error ? error.code : undefined;
-    if (code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED') this.#gone ??= error;
-    else this.#failure ??= error;
-  }
 }

@@ -59,6 +59,9 @@ const journals: Variable = {
   describe: 'Where the journal is kept, in demarc/ below it; LOCALAPPDATA on Windows. Without: ~/.local/state.',
 };
 
+export const sendsRequests = (command: { readonly variables: readonly Variable[] }): boolean =>
+  command.variables.some(({ names }) => names === baseUrl.names);
+
 /** Of every command. */
 const usualVariables: readonly Variable[] = [
   {

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ProgressView } from '../../src/cli/progress-view.ts';
-import { Output } from '../../src/cli/terminal.ts';
+import { Output } from '../../src/cli/output.ts';
 import type { ApplyEvent } from '../../src/model/report.ts';
 
 const account = '023e105f4ecef8ad9ca31a8372d0c353';
@@ -29,7 +29,7 @@ interface Manner {
 
 function progressWith({ isLive = false, isQuiet = false, isVerbose = false }: Manner) {
   const stream = new PassThrough();
-  const stderr = new Output(stream);
+  const stderr = new Output(() => stream);
   const progress = new ProgressView({ isLive, isQuiet, isVerbose, stderr, style: () => ({ color: false }) });
   return { progress, output: () => String(stream.read() ?? '') };
 }
