@@ -102,7 +102,7 @@ const lines: readonly (readonly [keys: string, words: readonly string[]])[] = [
     'demarc apply --only cni.\t--only int\t',
     ['demarc', 'apply', '--only', 'cni.wan-a', '--only', 'interconnect.ewr-a'],
   ],
-  ['demarc plan --format=j\t--out json=pl\t', ['demarc', 'plan', '--format=json', '--out', 'json=plan.json']],
+  ['demarc plan --format=js\t--out json=pl\t', ['demarc', 'plan', '--format=json', '--out', 'json=plan.json']],
   ['demarc plan --out js\tpl\t', ['demarc', 'plan', '--out', 'json=plan.json']],
   ['demarc drift --account 0\t', ['demarc', 'drift', '--account', '023e105f4ecef8ad9ca31a8372d0c353']],
   ['demarc status --until H\t', ['demarc', 'status', '--until', 'Healthy']],
