@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { installAside } from './install-aside.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const place = installAside('github-contract');
+const place = installAside('scripts/github-contract');
 const folder = mkdtempSync(join(tmpdir(), 'demarc-contract-'));
 const log = join(folder, 'log.ndjson');
 const named = process.argv.slice(2);

@@ -3,14 +3,18 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The folder that the packages of `scripts/NAME` are installed in: one for each lockfile, whole or not there. */
-export function installAside(name) {
-  const source = fileURLToPath(new URL(`${name}/`, import.meta.url));
+/**
+ * The folder that the packages of a folder of this repository are installed in: one for each lockfile, whole or not there.
+ * @param folder from the root: it has a package.json and a package-lock.json
+ */
+export function installAside(folder) {
+  const source = fileURLToPath(new URL(`../${folder}/`, import.meta.url));
   const lock = readFileSync(join(source, 'package-lock.json'));
-  const place = join(tmpdir(), `demarc-${name}-${createHash('sha256').update(lock).digest('hex').slice(0, 12)}`);
+  const digest = createHash('sha256').update(lock).digest('hex').slice(0, 12);
+  const place = join(tmpdir(), `demarc-${basename(folder)}-${digest}`);
   if (existsSync(place)) return place;
   const aside = mkdtempSync(`${place}-`);
   for (const file of ['package.json', 'package-lock.json']) cpSync(join(source, file), join(aside, file));
@@ -21,7 +25,7 @@ export function installAside(name) {
     stdio: 'inherit',
     shell: process.platform === 'win32',
   });
-  if (status !== 0) throw new Error(`the packages of scripts/${name} could not be installed`);
+  if (status !== 0) throw new Error(`the packages of ${folder} could not be installed`);
   renameSync(aside, place);
   return place;
 }

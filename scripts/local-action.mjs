@@ -13,7 +13,7 @@ import { installAside } from './install-aside.mjs';
 const root = fileURLToPath(new URL('../', import.meta.url));
 const token = 'ghs_actions';
 const folder = mkdtempSync(join(tmpdir(), 'demarc-action-'));
-const tool = installAside('local-action');
+const tool = installAside('scripts/local-action');
 const sandbox = spawn(process.execPath, [join(root, 'dist', 'demarc.js'), 'sandbox', '--port', '0'], { stdio: 'pipe' });
 let github;
 try {

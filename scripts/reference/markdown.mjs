@@ -23,7 +23,7 @@ const spans = [
  */
 export function createMarkdown(commands, links) {
   const names = [...links.keys()].filter((name) => /^(?:plan|document|shape|yaml|api)-/.test(name));
-  const command = String.raw`\bdemarc (?:${commands.join('|')})\b(?: ${flag})?${argument}?`;
+  const command = String.raw`\bdemarc (?:(?:${commands.join('|')})\b|[A-Z]{2,}\b)(?: ${flag})?${argument}?`;
   const spansOf = new RegExp([command, ...spans, String.raw`\b(?:${names.join('|')})\b(?!-)`].join('|'), 'g');
   /** A plain text in one line: names are code, all else is as it is written. */
   function prose(given) {

@@ -14,8 +14,12 @@ const everywhere: Allowed = {
 /** What the release needs on top: a tag and a release on GitHub; an identity to publish with. */
 const release: Allowed = { ...everywhere, contents: 'write', 'id-token': 'write' };
 
+/** What the documentation needs: a deployment to Pages, which proves by an identity who makes it. */
+const pages: Allowed = { contents: 'read', pages: 'write', 'id-token': 'write' };
+
 /** By the name of the file. */
 export function allowedIn(name: string): Allowed {
+  if (name === '.github/workflows/pages.yml') return pages;
   return name === '.github/workflows/release.yml' ? release : everywhere;
 }
 

@@ -148,10 +148,14 @@ describe.each(bad)('%s', (rule, from, to) => {
   });
 });
 
-test('only the release may write to the repository and use an identity', () => {
+test('only the release may write to the repository, and only it and the documentation use an identity', () => {
   const text = good.replace('contents: read', 'contents: write\n      id-token: write');
   expect(rulesBroken(text, '.github/workflows/release.yml')).toEqual([]);
   expect(rulesBroken(text)).toEqual(['permissions-allowed']);
+  expect(rulesBroken(text, '.github/workflows/pages.yml')).toEqual(['permissions-allowed']);
+  const deploys = good.replace('contents: read', 'pages: write\n      id-token: write');
+  expect(rulesBroken(deploys, '.github/workflows/pages.yml')).toEqual([]);
+  expect(rulesBroken(deploys)).toEqual(['permissions-allowed']);
 });
 
 test('two files that pin one action differently are reported', () => {
