@@ -46,10 +46,8 @@ async function endLog(code: ExitCode, { log, signals, stderr, outputTrouble }: T
 
 async function runCommand(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   if (argv.length === 0) {
-    const { parseCommandLine } = await import('./parse-command-line.ts');
-    const request = await parseCommandLine(['--help'], process.stderr.columns);
-    if (request.type === 'print') await terminal.stderr.write(request.text);
-    return ExitCode.usage;
+    const { showNextSteps } = await import('./commands/no-command.ts');
+    return showNextSteps(terminal);
   }
   const request = (await parseKnown(argv)) ?? (await parseAny(argv));
   if (request.type === 'print') {

@@ -15,12 +15,6 @@ describe('demarc', () => {
     for (const args of [['-V'], ['plan', '--version']]) expect(await runDemarc(args)).toEqual(versionOnly);
   });
 
-  test('without a command prints the help to stderr and ends with 64', async () => {
-    const { code, stdout, stderr } = await spawnDemarc([]);
-    expect({ code, stdout }).toEqual({ code: 64, stdout: '' });
-    expect(stderr).toContain('demarc plan');
-  });
-
   test('prints help to stdout when asked', async () => {
     for (const args of [['--help'], ['help'], ['plan', '-h'], ['apply', 'help']]) {
       const { code, stdout, stderr } = await runDemarc(args);

@@ -18,6 +18,9 @@ test('a journal survives a restart that empties XDG_RUNTIME_DIR, because it is i
   const more = { HOME: home, XDG_RUNTIME_DIR: run };
   await story.strike({ ...bothDeleted, at: deleteOfCni(2) }, 'SIGKILL', { more });
   expect(await story.journals(join(home, '.local', 'state'))).toHaveLength(1);
+  expect((await story.run([], { HOME: home })).stderr).toMatch(
+    /its journal is\s\S+\.ndjson\.\n[^]*\n {2}demarc apply /,
+  );
   // What the journal keeps is not gone: accept takes it out of no document.
   const accepted = await story.run(['accept', '--missing', 'remove', '--dry-run'], { HOME: home });
   expect(accepted.stderr).toMatch(/cni\.declared.*: an interrupted apply deleted it and keeps it/);

@@ -33,6 +33,10 @@ describe('a second apply on one machine', () => {
       const { code, stderr } = await sandbox.demarc(args, { cwd, env });
       expect([code, stderr]).toEqual([4, expect.stringContaining(`an apply is running on account ${account}: `)]);
     }
+    const alone = await sandbox.demarc([], { cwd, env: { ...env, CLOUDFLARE_BASE_URL: gate.url } });
+    expect(alone.stderr.replaceAll('\n', ' ')).toContain(
+      `An apply is running on account ${account}: process ${child.pid}, since `,
+    );
     gate.open();
     expect(await once(child, 'close')).toEqual([0, null]);
     expect((await sandbox.demarc(['apply', '--yes'], { cwd, env })).code).toBe(0);

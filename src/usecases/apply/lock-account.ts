@@ -60,11 +60,8 @@ export async function refuseDuringApply(
   target: Target,
   environment: Environment,
 ): Promise<void> {
-  const folder = await findRuntimeFolder(environment);
-  if (folder === undefined) return;
-  const place = await targetName(target);
   for (const account of accounts) {
-    const holder = await Claim.holderOf(folder, nameOf({ account, place }));
+    const holder = await applyHolder(account, target, environment);
     if (holder === undefined) continue;
     const since = holder.since.toISOString().slice(0, 19);
     throw new Failure(`an apply is running on account ${account}: process ${holder.pid}, since ${since}Z`, {
@@ -72,6 +69,17 @@ export async function refuseDuringApply(
       hint: 'What is live now may be half of a change. Wait until it has ended, then run again. No file was written.',
     });
   }
+}
+
+/** The process of this user that applies on an account of this machine now. */
+export async function applyHolder(
+  account: string,
+  target: Target,
+  environment: Environment,
+): Promise<Holder | undefined> {
+  const folder = await findRuntimeFolder(environment);
+  if (folder === undefined) return undefined;
+  return Claim.holderOf(folder, nameOf({ account, place: await targetName(target) }));
 }
 
 async function makeClaim(folder: string, name: string, note: string): Promise<Claim> {

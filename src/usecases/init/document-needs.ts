@@ -51,7 +51,7 @@ export function variablesIn(text: string): readonly string[] {
     .flatMap((piece) => (piece.kind === 'variable' ? [piece.name] : []));
 }
 
-function withoutComment(line: string): string {
+export function withoutComment(line: string): string {
   const start = line.search(/(?:^|\s)#/);
   return start === -1 ? line : line.slice(0, start);
 }

@@ -39,7 +39,7 @@ export async function openJournals(request: JournalRequest, context: RunContext)
   const resumed = request.resume === undefined ? undefined : await readResumed(request.resume, accounts, network);
   const journals = new Map<string, JournalFile>();
   for (const account of accounts) {
-    const file = `journal-${nameOf(network, account)}.ndjson`;
+    const file = fileOf(network, account);
     const path = join(folder, file);
     const own = await readOwn(path, account, network);
     const elsewhere: string[] = [];
@@ -105,8 +105,13 @@ async function networkName(target: Target): Promise<string> {
   return protocol === 'http:' ? `loopback${pathname}` : href;
 }
 
-function nameOf(network: string, account: string): string {
-  return createHash('sha256').update(`${network}\n${account}`).digest('hex').slice(0, 32);
+/** The name of the journal of an account. */
+export async function journalName(target: Target, account: string): Promise<string> {
+  return fileOf(await networkName(target), account);
+}
+
+function fileOf(network: string, account: string): string {
+  return `journal-${createHash('sha256').update(`${network}\n${account}`).digest('hex').slice(0, 32)}.ndjson`;
 }
 
 async function readOwn(path: string, account: string, network: string): Promise<Journaled | undefined> {
