@@ -129,7 +129,7 @@ const packs = {
   'chunks/plan': [
     'src/usecases/plan/plan-and-drift.ts',
     'src/cli/commands/plan-command.ts',
-    'src/cli/outputs.ts',
+    'src/cli/outputs/outputs.ts',
     'src/render/plan/plan-text.ts',
   ],
   'chunks/writing': Object.keys(onCall).filter((file) => file.includes('/stringify/')),

@@ -12,7 +12,7 @@ import type { CircuitQuestion } from '../usecases/apply/circuit-question.ts';
 import type { Refusal } from '../usecases/review/check-review.ts';
 import { changedSomething } from '../usecases/run-exit-code.ts';
 import type { ApplyFormat } from './flags.ts';
-import { ProgressView } from './progress-view.ts';
+import { ProgressView } from './outputs/progress-view.ts';
 import { showWarnings } from './show-plan.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -1,5 +1,5 @@
 import { version } from '../usecases/run-context.ts';
-import { Output } from './output.ts';
+import { Output } from './outputs/output.ts';
 
 /**
  * Runs a command line. For the version, it loads no other module. `isProcess`: it is all that this process does, so that the outputs are what

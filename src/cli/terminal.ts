@@ -8,7 +8,7 @@ import type { EventLog } from '../usecases/event-log.ts';
 import { Failure } from '../usecases/failure.ts';
 import { requestLine, type RequestRecord, type RunContext, version } from '../usecases/run-context.ts';
 import type { Arguments } from './arguments.ts';
-import { Output } from './output.ts';
+import { Output } from './outputs/output.ts';
 
 /** The formats in which a run without a result still prints why. */
 const failureFormats = ['json', 'junit', 'gitlab'] as const;

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ProgressView } from '../../src/cli/progress-view.ts';
-import { Output } from '../../src/cli/output.ts';
+import { Output } from '../../src/cli/outputs/output.ts';
+import { ProgressView } from '../../src/cli/outputs/progress-view.ts';
 import type { ApplyEvent } from '../../src/model/report.ts';
 
 const account = '023e105f4ecef8ad9ca31a8372d0c353';

@@ -32,7 +32,7 @@ const channels: Readonly<Record<string, readonly [way: string, test: string]>> =
   'cli/show-apply.ts': ['the question on a terminal', 'e2e/canary.test.ts'],
   'cli/demarc.ts': ['the words about an old Node', 'e2e/canary.test.ts'],
   'cli/start.ts': ['the version', 'e2e/canary.test.ts'],
-  'cli/output.ts': ['stdout and stderr of what sends no request', 'e2e/canary.test.ts'],
+  'cli/outputs/output.ts': ['stdout and stderr of what sends no request', 'e2e/canary.test.ts'],
   'cli/terminal.ts': ['stdout and stderr, --verbose included', 'e2e/canary.test.ts'],
   'sandbox/start-sandbox.ts': ['answers of the sandbox', 'sandbox/control.test.ts'],
   'system/http/serve-page.ts': ['the page of status --listen', 'e2e/status-follow.test.ts'],

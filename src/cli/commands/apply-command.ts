@@ -75,7 +75,7 @@ export const applyCommand: Command = {
   },
   async run(args, terminal) {
     const { apply } = await import('../../usecases/apply/apply-accounts.ts');
-    const { Outputs } = await import('../outputs.ts');
+    const { Outputs } = await import('../outputs/outputs.ts');
     // Loaded before the first change: an update of demarc during a long apply must not cost the report.
     const { applyText, showApplied, watchApply } = await import('../show-apply.ts');
     const format = args.choice('format', applyFormats);

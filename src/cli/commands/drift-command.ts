@@ -36,7 +36,7 @@ export const driftCommand: Command = {
   },
   async run(args, terminal) {
     const { drift } = await import('../../usecases/plan/plan-and-drift.ts');
-    const { Outputs } = await import('../outputs.ts');
+    const { Outputs } = await import('../outputs/outputs.ts');
     const format = args.choice('format', driftFormats);
     const outputs = new Outputs(args, driftFormats);
     const request = readPlanRequest(args);

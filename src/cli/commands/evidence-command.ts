@@ -32,7 +32,7 @@ export const evidenceCommand: Command = {
   async run(args, terminal) {
     const { gatherEvidence } = await import('../../usecases/evidence/gather-evidence.ts');
     const { renderEvidenceMarkdown } = await import('../../render/evidence/evidence-markdown.ts');
-    const { Outputs } = await import('../outputs.ts');
+    const { Outputs } = await import('../outputs/outputs.ts');
     args.choice('format', evidenceFormats);
     const outputs = new Outputs(args, evidenceFormats);
     const [plan, report, log, run] = ['plan', 'report', 'log', 'run'].map((name) => args.text(name));

@@ -47,7 +47,7 @@ export const planCommand: Command = {
   },
   async run(args, terminal) {
     const { plan } = await import('../../usecases/plan/plan-and-drift.ts');
-    const { Outputs } = await import('../outputs.ts');
+    const { Outputs } = await import('../outputs/outputs.ts');
     const format = args.choice('format', planFormats);
     const outputs = new Outputs(args, planFormats);
     const base = args.list('base');

@@ -5,7 +5,7 @@ import type { ValidateResult } from '../../usecases/validate-documents.ts';
 import type { Arguments } from '../arguments.ts';
 import { type Command, documentCodes, filesPositional } from '../command.ts';
 import { accountFlag, formatFlag, outFlag, type ValidateFormat, validateFormats } from '../flags.ts';
-import type { Outputs } from '../outputs.ts';
+import type { Outputs } from '../outputs/outputs.ts';
 import type { Terminal } from '../terminal.ts';
 import { documentVariables } from '../variables.ts';
 
@@ -49,7 +49,7 @@ export const validateCommand: Command = {
 };
 
 async function checkedOutputs(args: Arguments, terminal: Terminal): Promise<Outputs<ValidateFormat>> {
-  const { Outputs } = await import('../outputs.ts');
+  const { Outputs } = await import('../outputs/outputs.ts');
   const outputs = new Outputs(args, validateFormats);
   await outputs.check();
   terminal.reportFailuresIn(outputs.failureFiles);

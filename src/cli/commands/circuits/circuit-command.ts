@@ -1,7 +1,7 @@
 import { ExitCode } from '../../../model/exit-code.ts';
 import { type Command, lookCodes } from '../../command.ts';
 import { accountFlag, connectionFlags, filesFlag, formatFlag, outFlag, readLookRequest } from '../../flags.ts';
-import { Outputs } from '../../outputs.ts';
+import { Outputs } from '../../outputs/outputs.ts';
 import { lookVariables } from '../../variables.ts';
 
 const circuitFormats = ['text', 'json', 'markdown'] as const;

@@ -13,7 +13,7 @@ import {
   readCircuitFilter,
   readConnection,
 } from '../../flags.ts';
-import { Outputs } from '../../outputs.ts';
+import { Outputs } from '../../outputs/outputs.ts';
 import { lookVariables } from '../../variables.ts';
 
 export const inventoryCommand: Command = {

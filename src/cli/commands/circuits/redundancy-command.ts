@@ -1,6 +1,6 @@
 import { type Command, filesPositional, lookCodes } from '../../command.ts';
 import { accountFlag, connectionFlags, formatFlag, outFlag, readConnection, statusFormats } from '../../flags.ts';
-import { Outputs } from '../../outputs.ts';
+import { Outputs } from '../../outputs/outputs.ts';
 import { lookVariables } from '../../variables.ts';
 
 const levels = ['circuit', 'device', 'site'] as const;

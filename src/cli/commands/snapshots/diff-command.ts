@@ -50,7 +50,7 @@ export const diffCommand: Command = {
   },
   async run(args, terminal) {
     const { diffSnapshots } = await import('../../../usecases/snapshot/diff-snapshots.ts');
-    const { Outputs } = await import('../../outputs.ts');
+    const { Outputs } = await import('../../outputs/outputs.ts');
     const format = args.choice('format', diffFormats);
     const outputs = new Outputs(args, diffFormats);
     const [before, after, third] = args.positionals;

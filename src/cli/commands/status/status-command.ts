@@ -17,7 +17,7 @@ import {
   readCircuitFilter,
   readLookRequest,
 } from '../../flags.ts';
-import type { Outputs } from '../../outputs.ts';
+import type { Outputs } from '../../outputs/outputs.ts';
 import type { Terminal } from '../../terminal.ts';
 import { lookVariables } from '../../variables.ts';
 
@@ -175,6 +175,6 @@ async function statusText(result: ReadStatus, format: HealthFormat, style: Style
 /** Most runs have no file to write. */
 async function openOutputs(args: Arguments): Promise<Outputs<HealthFormat> | undefined> {
   if (!args.isGiven('out')) return undefined;
-  const { Outputs } = await import('../../outputs.ts');
+  const { Outputs } = await import('../../outputs/outputs.ts');
   return new Outputs(args, healthFormats);
 }

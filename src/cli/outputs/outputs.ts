@@ -1,13 +1,13 @@
 import { constants, fstatSync } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { ExitCode, worstExitCode } from '../model/exit-code.ts';
-import { reasonOf } from '../model/text.ts';
-import { sanitiseText } from '../render/text/sanitise.ts';
-import { outputPlace, writeFileAtomically } from '../system/write-file-atomically.ts';
-import { Failure } from '../usecases/failure.ts';
-import type { Arguments } from './arguments.ts';
-import type { FailureFile, Terminal } from './terminal.ts';
+import { ExitCode, worstExitCode } from '../../model/exit-code.ts';
+import { reasonOf } from '../../model/text.ts';
+import { sanitiseText } from '../../render/text/sanitise.ts';
+import { outputPlace, writeFileAtomically } from '../../system/write-file-atomically.ts';
+import { Failure } from '../../usecases/failure.ts';
+import type { Arguments } from '../arguments.ts';
+import type { FailureFile, Terminal } from '../terminal.ts';
 
 /** What a CI reads. */
 const reportFormats = ['junit', 'gitlab'] as const;

@@ -1,8 +1,8 @@
-import type { ApplyEvent } from '../model/report.ts';
-import { joinFirst } from '../model/text.ts';
-import { renderEvent, renderSlowStep } from '../render/report/outcome-words.ts';
-import { sanitiseText } from '../render/text/sanitise.ts';
-import type { Terminal } from './terminal.ts';
+import type { ApplyEvent } from '../../model/report.ts';
+import { joinFirst } from '../../model/text.ts';
+import { renderEvent, renderSlowStep } from '../../render/report/outcome-words.ts';
+import { sanitiseText } from '../../render/text/sanitise.ts';
+import type { Terminal } from '../terminal.ts';
 
 const frames = ['-', '\\', '|', '/'];
 const frameMs = 120;

@@ -1,6 +1,6 @@
 import { fstatSync, writeSync } from 'node:fs';
 import type { Writable } from 'node:stream';
-import { systemCode } from '../system/system-code.ts';
+import { systemCode } from '../../system/system-code.ts';
 
 const usualColumns = 80;
 const usualRows = 24;
