@@ -20,6 +20,9 @@ export function addRules(md, repository) {
     for (const { children } of tokens) if (children !== null) linkOutside(children, env.relativePath ?? '', repository);
   });
   md.core.ruler.push('columns', ({ tokens }) => nameColumns(tokens));
+  md.core.ruler.push('pictures', ({ tokens }) => {
+    for (const token of tokens) if (token.type === 'html_block') token.content = bothPictures(token.content);
+  });
   const { fence, code_inline: inline } = md.renderer.rules;
   md.renderer.rules.fence = (tokens, at, ...rest) => {
     const [, file] = /\[([^\]]+)\]/.exec(tokens[at].info) ?? [];
@@ -33,6 +36,19 @@ export function addRules(md, repository) {
     return inline(tokens, at, ...rest);
   };
 }
+
+/** `<picture>` asks the system whether it is dark. The site has a switch of its own: it gets both pictures, and its style sheet chooses. */
+function bothPictures(html) {
+  const parts = /<source [^>]*srcset="([^"]+)">\s*<img ([^>]*)src="([^"]+)"([^>]*)>/;
+  return html.replace(
+    new RegExp(`<picture>\\s*${parts.source}\\s*</picture>`, 'g'),
+    (_, dark, before, light, after) =>
+      `<p><img class="in-light" ${before}src="${local(light)}"${after}><img class="in-dark" ${before}src="${local(dark)}"${after}></p>`,
+  );
+}
+
+/** The bundler takes a path without a dot for the name of a package. */
+const local = (path) => (/^[./]/.test(path) ? path : `./${path}`);
 
 const longestWhole = 30;
 /** What demarc prints may be a table, which is scrolled, or sentences, which are broken: beyond this no screen shows a line. */
