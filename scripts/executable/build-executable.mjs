@@ -13,7 +13,7 @@ const pathOf = (url) => fileURLToPath(url);
 const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 
 /** @returns {Promise<{ path: string, bytes: number, archive: string | undefined }>} the archive only if it is asked for */
-export async function buildExecutable({ tar }) {
+export async function buildExecutable({ tar, container }) {
   const { version } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
   const isWindows = process.platform === 'win32';
   const name = `demarc-${version}-${isWindows ? 'windows' : process.platform}-${process.arch}`;
@@ -27,6 +27,7 @@ export async function buildExecutable({ tar }) {
   await chmod(target, 0o755);
   await putBlob(pathOf(target));
   for (const each of ['main.cjs', 'texts.json', 'sea-config.json', 'blob']) await rm(new URL(each, folder));
+  if (container) await copyForContainer(target);
   const { size } = await stat(target);
   return { path: pathOf(target), bytes: size, archive: tar ? await pack(name, isWindows) : undefined };
 }
@@ -87,6 +88,13 @@ async function putBlob(path) {
   const options = { sentinelFuse: fuse, ...(isMac && { machoSegmentName: 'NODE_SEA' }) };
   await inject(path, 'NODE_SEA_BLOB', await readFile(new URL('blob', folder)), options);
   if (isMac) execFileSync('codesign', ['--sign', '-', path]);
+}
+
+/** By the name that container engines have for the architecture. */
+async function copyForContainer(target) {
+  const below = new URL(`container/${process.arch === 'x64' ? 'amd64' : process.arch}/`, folder);
+  await mkdir(below, { recursive: true });
+  await copyFile(target, new URL('demarc', below));
 }
 
 /** With the licences of Node.js, if they lie beside it, and of what is bundled. */
