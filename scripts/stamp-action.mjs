@@ -1,6 +1,6 @@
 // Writes into the copies that a release ships who publishes it and as what: on main nobody can know the commit of a release.
 //   node scripts/stamp-action.mjs --repository OWNER/NAME --commit SHA --version X.Y.Z [--root DIR]
-// README.md and examples/github get the pins of the Action and of the package; package.json gets the repository, without which npm
+// README.md, examples/github and examples/gitlab get the pins of the Action and of the package; package.json gets the repository, without which npm
 // takes no provenance. All of it is written, or nothing. Not for a commit: the placeholders stay on main.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,7 +26,8 @@ check(/^[0-9a-f]{40}$/.test(commit) && !/^0+$/.test(commit), '--commit is the wh
 check(parseVersion(version) !== undefined, '--version is X.Y.Z');
 
 const workflows = readdirSync(join(root, 'examples/github')).map((name) => `examples/github/${name}`);
-const stamped = ['README.md', ...workflows].map((path) => [path, stamp(path)]);
+const pipeline = 'examples/gitlab/demarc.gitlab-ci.yml';
+const stamped = ['README.md', ...workflows, pipeline].map((path) => [path, stamp(path)]);
 const pinned = stamped.filter(([path, text]) => path.endsWith('.yml') && text.includes(`${repository}@${commit}`));
 check(pinned.length === workflows.filter((path) => path.endsWith('.yml')).length, 'a workflow does not use the Action');
 

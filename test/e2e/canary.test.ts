@@ -188,7 +188,7 @@ test('this test runs every command', () => {
 /** Flags that choose, limit or allow: what a run with them leaves behind is of no other kind. */
 const plainFlags = new Set(
   [
-    'account addresses adopt all allow ask dry-run missing unmanaged address base-url from check-timeout confirm deadline detailed-exitcode expect facility files force free group label metro only parallelism protect quiet report require resume run until',
+    'account addresses adopt all allow ask dry-run missing unmanaged address base-url from check-timeout ci confirm deadline detailed-exitcode expect facility files force free group label metro only parallelism protect quiet report require resume run until',
     'sandbox service site skip-secrets speed split starter state stop-on-error timeout wait without yes name no-color',
   ].flatMap((line) => line.split(' ')),
 );

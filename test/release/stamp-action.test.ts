@@ -15,7 +15,7 @@ let version: string;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'demarc-stamp-'));
-  for (const path of ['README.md', 'package.json', 'examples/github']) {
+  for (const path of ['README.md', 'package.json', 'examples/github', 'examples/gitlab']) {
     await cp(join(root, path), join(folder, path), { recursive: true });
   }
   ({ version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string });
@@ -56,6 +56,8 @@ test('every workflow is pinned to the released commit and version, and no placeh
     expect(checkPins([{ name, text }])).toEqual([]);
   }
   expect(stamped.get('examples/github/demarc-fleet-plan.yml')).toContain(`npx --yes demarc@${version} accounts`);
+  const pipeline = await readFile(join(folder, 'examples/gitlab/demarc.gitlab-ci.yml'), 'utf8');
+  expect(pipeline).toContain(`npm install --global --no-audit --no-fund demarc@${version}\n`);
   expect([...stamped.values()].join('\n')).not.toMatch(/OWNER\/demarc|0{40}|unreleased\b(?!\])|@VERSION/);
 });
 

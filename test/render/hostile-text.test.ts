@@ -417,6 +417,7 @@ const initSteps = {
   documents: 'd §',
   sandbox: false,
   isFleet: false,
+  ci: 'github' as const,
   needs: {
     secrets: ['§', 'DEMARC_§'],
     variables: ['v §'],
@@ -632,7 +633,11 @@ const renderers: Readonly<Record<string, readonly Case[]>> = {
   renderSlowStep: [['text', (piece) => renderSlowStep(poison(slow, piece), 12_000)]],
   renderExportSummary: text((piece, style) => renderExportSummary(poison(exports, piece), style)),
   renderInitFiles: text((piece, style) => renderInitFiles(poison(initFiles, piece), style)),
-  renderInitSteps: text((piece, style) => renderInitSteps(poison(initSteps, piece), style)),
+  renderInitSteps: text(
+    (piece, style) =>
+      renderInitSteps(poison(initSteps, piece), style) +
+      renderInitSteps(poison({ ...initSteps, ci: 'gitlab' as const }, piece), style),
+  ),
   renderEditQuestion: text((piece, style) => `${renderEditQuestion(poison(editQuestion, piece), style)}\n`),
   renderEditsText: text((piece, style) => renderEditsText(poison(edits, piece), style)),
   renderEditsJson: [['json', (piece) => renderEditsJson(poison(edits, piece))]],

@@ -34,6 +34,7 @@ function requestFor(where: string): InitRequest {
     baseUrl: undefined,
     sandbox: false,
     timeoutMs: undefined,
+    ci: undefined,
   };
 }
 

@@ -3,20 +3,28 @@ import { type Command, usageCode } from '../command.ts';
 import { connectionFlags, exportFlags, readConnection, readExportStyle, splitChoices } from '../flags.ts';
 import { accountVariables } from '../variables.ts';
 
+const ciChoices = ['github', 'gitlab'] as const;
+
 export const initCommand: Command = {
   name: 'init',
   group: 'setup',
   summary: 'Set up a repository: documents, .gitignore, workflows, CODEOWNERS',
   description:
-    'Writes documents, their schema for editors, .gitignore, CODEOWNERS, and workflows that plan pull requests, apply merges and look for drift. With credentials and an account, the documents describe the live account, and their plan is empty; without, a starter document manages nothing yet. Existing files are not changed.',
+    'Writes documents, their schema for editors, .gitignore, CODEOWNERS, and a pipeline that plans pull requests, applies merges and looks for drift. With credentials and an account, the documents describe the live account, and their plan is empty; without, a starter document manages nothing yet. Existing files are not changed.',
   details:
-    'The missing files are all written, or none of them. The documents are those of demarc export. The schema is demarc.schema.json. The workflows get the tokens, the variables and the paths of the documents. A dependabot.yml keeps the pins of the workflows up to date.',
+    'The missing files are all written, or none of them. The documents are those of demarc export. The schema is demarc.schema.json. The pipeline gets the tokens, the variables and the paths of the documents. For GitHub, a dependabot.yml keeps the pins of the workflows up to date.',
   positional: {
     name: 'DIR',
     describe: 'the folder to set up, created if it is missing (default: this one)',
     many: false,
   },
   flags: {
+    ci: {
+      type: 'text',
+      choices: ciChoices,
+      value: 'NAME',
+      describe: 'workflows for GitHub Actions, or a pipeline for GitLab (default: by the remote origin)',
+    },
     starter: { type: 'switch', describe: 'a starter document, even if an account could be read' },
     account: {
       type: 'list',
@@ -35,6 +43,7 @@ export const initCommand: Command = {
   examples: [
     ['demarc init', 'in a repository, with or without an account'],
     ['demarc init --protect', 'adopt a whole account: its objects come under review, and nothing is changed'],
+    ['demarc init --ci gitlab', 'a pipeline for GitLab'],
     ['demarc init lab --sandbox', 'a first look, without an account'],
   ],
   variables: accountVariables,
@@ -53,6 +62,7 @@ export const initCommand: Command = {
       folder: args.positionals[0] ?? '.',
       accounts: args.list('account'),
       starter: args.switch('starter'),
+      ci: args.isGiven('ci') ? args.choice('ci', ciChoices) : undefined,
     };
     await terminal.openLog(args);
     const result = await initFolder(request, terminal.context());

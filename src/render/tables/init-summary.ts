@@ -23,6 +23,7 @@ interface InitSteps {
   /** True if the documents were read from the sandbox. */
   readonly sandbox: boolean;
   readonly isFleet: boolean;
+  readonly ci: 'github' | 'gitlab';
   readonly needs: {
     readonly secrets: readonly string[];
     readonly variables: readonly string[];
@@ -55,7 +56,9 @@ export function renderInitFiles({ written, updated, kept }: InitFiles, style: St
 /** The next steps as a short numbered list. */
 export function renderInitSteps(steps: InitSteps, style: Style): string {
   const paint = createPaint(style);
-  const all = [documentStep(steps), ...placeStep(steps), ...pinStep(steps), secretStep(steps), protectStep(steps)];
+  const server =
+    steps.ci === 'gitlab' ? gitlabSteps(steps) : [...pinStep(steps), secretStep(steps), protectStep(steps)];
+  const all = [documentStep(steps), ...placeStep(steps), ...server];
   const numbered = all.flatMap(([first = '', ...more], at) => [`${at + 1}. ${first}`, ...indent(more, 3)]);
   return finishText([paint('bold', 'Next'), ...indent([...numbered, `Details and reasons: ${show(steps.guide)}`], 2)]);
 }
@@ -78,8 +81,16 @@ function documentStep({ source, documents, sandbox, exported }: InitSteps): Step
   ];
 }
 
-function placeStep({ repository }: InitSteps): readonly Step[] {
+function placeStep({ repository, ci }: InitSteps): readonly Step[] {
   if (repository === undefined) return [];
+  if (ci === 'gitlab') {
+    return [
+      [
+        `Move .gitlab and .gitlab-ci.yml to the root of the repository, ${show(repository)}: GitLab looks nowhere else.`,
+        'Let the scripts of its jobs begin with cd and this folder.',
+      ],
+    ];
+  }
   return [
     [
       `Move .github to the root of the repository, ${show(repository)}: GitHub looks nowhere else.`,
@@ -105,6 +116,28 @@ function secretStep({ needs }: InitSteps): Step {
       ({ name, secrets }) => `  the environment ${show(name)}, for main alone: ${some(secrets)}, which may write`,
     ),
     ...(needs.variables.length > 0 ? [`and, as a variable, not a secret, ${some(needs.variables)}.`] : []),
+  ];
+}
+
+function gitlabSteps({ needs }: InitSteps): readonly Step[] {
+  const pin =
+    'In .gitlab/demarc.gitlab-ci.yml, replace VERSION by a release of demarc: this demarc is not a released one.';
+  return [
+    ...(needs.isPinned ? [] : [[pin]]),
+    [
+      'In GitLab (Settings → CI/CD → Variables), all of them masked:',
+      `  not protected: ${some(needs.secrets)}; the tokens of Cloudflare among them may only read`,
+      ...needs.environments.map(
+        ({ name, secrets }) =>
+          `  protected, with the environment scope ${show(name)}: ${some(secrets)}, which may write`,
+      ),
+      ...(needs.variables.length > 0 ? [`and, not masked, ${some(needs.variables)}.`] : []),
+    ],
+    ['GITLAB_BOT_TOKEN is a token of the project (Settings → Access tokens): role Reporter, scope api.'],
+    [
+      'Protect the default branch: merge requests only, pipelines must succeed, approvals are removed when a commit is added.',
+      'Add a schedule for demarc-drift, and replace @OWNER/network in CODEOWNERS by your team.',
+    ],
   ];
 }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { ExitCode } from '../../model/exit-code.ts';
 import { compareText } from '../../model/text.ts';
 import { type PackagedText, packageFolder, readTexts } from '../../system/package-folder.ts';
+import type { NewFile } from '../../system/write-files.ts';
 import { Failure } from '../failure.ts';
 import type { DocumentNeeds, NeededAccount } from './document-needs.ts';
 
@@ -140,6 +141,22 @@ function namesIn(text: string, context: 'secrets' | 'vars'): readonly string[] {
 
 function sorted(names: readonly string[]): readonly string[] {
   return [...new Set(names)].sort(compareText);
+}
+
+/** What a CI gets, and what it needs at its server. */
+export interface Runner {
+  readonly files: readonly NewFile[];
+  readonly needs: WorkflowNeeds;
+  /** The page that explains them. */
+  readonly guide: string;
+}
+
+/** The workflows of the package, for documents with these needs. */
+export async function fitWorkflows(needs: DocumentNeeds, documents: 'demarc' | 'demarc.yaml'): Promise<Runner> {
+  const { list, guide } = await readWorkflows(needs.accounts.length > 1);
+  const fitted = list.map(({ name, text }) => ({ name, text: fitWorkflow(text, needs, documents) }));
+  const files = fitted.map(({ name, text }) => ({ path: join('.github', 'workflows', name), text }));
+  return { files, needs: workflowNeeds(fitted, needs.accounts), guide };
 }
 
 interface Workflows {

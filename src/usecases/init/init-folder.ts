@@ -1,8 +1,7 @@
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { ExitCode } from '../../model/exit-code.ts';
 import { pathArgument, shellCommand } from '../../model/text.ts';
 import { entriesOf, isThere, mayBecomeFolder } from '../../system/folders.ts';
-import type { PackagedText } from '../../system/package-folder.ts';
 import { readTextFile } from '../../system/read-text.ts';
 import type { NewFile } from '../../system/write-files.ts';
 import { withAccounts } from '../choose-accounts.ts';
@@ -12,6 +11,7 @@ import { findDefault } from '../files/find-default.ts';
 import { writeAll } from '../files/write-all.ts';
 import { checkTags } from '../load-documents.ts';
 import type { RunContext } from '../run-context.ts';
+import { type Ci, originCi } from './choose-ci.ts';
 import {
   chooseSource,
   type DocumentSource,
@@ -23,10 +23,13 @@ import {
 } from './choose-source.ts';
 import { documentFiles, schemaFile, schemaState, schemaToWrite } from './document-files.ts';
 import { type DocumentNeeds, documentNeeds } from './document-needs.ts';
-import { fitWorkflow, readWorkflows, type WorkflowNeeds, workflowNeeds } from './fit-workflow.ts';
+import { fitPipeline, missingInclude, pipelineFile } from './fit-pipeline.ts';
+import { fitWorkflows, type WorkflowNeeds } from './fit-workflow.ts';
 import { repositoryFiles } from './repository-files.ts';
 
 export interface InitRequest extends SourceRequest {
+  /** Undefined: as the remote `origin` of the repository says. */
+  readonly ci: Ci | undefined;
   /** The folder for the new files; created if it is missing. */
   readonly folder: string;
 }
@@ -52,10 +55,11 @@ export interface InitResult {
   readonly exported: readonly ExportedAccount[];
   readonly sandbox: boolean;
   readonly isFleet: boolean;
+  readonly ci: Ci;
   readonly needs: WorkflowNeeds;
-  /** The page that explains the workflows. */
+  /** The page that explains the workflows, or the pipeline. */
   readonly guide: string;
-  /** The root of the repository, if the folder is only a part of it. GitHub finds no workflows in such a folder. */
+  /** The root of the repository, if the folder is only a part of it. The server finds no workflows in such a folder. */
   readonly repository: string | undefined;
 }
 
@@ -76,15 +80,15 @@ export async function initFolder(request: InitRequest, context: RunContext): Pro
     there.length > 0 ? [] : documentFiles({ accounts: source.accounts, split: request.split }, exported);
   const needs = used === undefined ? needsOf(source, exported) : await needsThere(used, context);
   const isFleet = needs.accounts.length > 1;
-  const workflows = await readWorkflows(isFleet);
+  const root = await findRepository(folder);
+  const ci = request.ci ?? (await originCi(root, context));
   const isFolder = used === undefined ? isFleet || request.split !== undefined : used !== join(folder, 'demarc.yaml');
-  const fitted = workflows.list.map(({ name, text }) => {
-    return { name, text: fitWorkflow(text, needs, isFolder ? 'demarc' : 'demarc.yaml') };
-  });
-  const repository = await rootAbove(folder);
-  const beside = await repositoryFiles(folder, repository ?? folder);
+  const runner =
+    ci === 'gitlab' ? await fitPipeline(needs) : await fitWorkflows(needs, isFolder ? 'demarc' : 'demarc.yaml');
+  const repository = root === undefined || root === resolve(folder) ? undefined : root;
+  const beside = await repositoryFiles(folder, repository ?? folder, ci);
   const files = [
-    ...[...documents, { path: '.gitignore', text: ignoreFile() }, ...fitted.map(inPlace)].map(({ path, text }) => ({
+    ...[...documents, { path: '.gitignore', text: ignoreFile() }, ...runner.files].map(({ path, text }) => ({
       path: join(folder, path),
       text,
     })),
@@ -111,8 +115,9 @@ export async function initFolder(request: InitRequest, context: RunContext): Pro
     exported,
     sandbox: request.sandbox,
     isFleet,
-    needs: workflowNeeds(fitted, needs.accounts),
-    guide: workflows.guide,
+    ci,
+    needs: runner.needs,
+    guide: runner.guide,
     repository,
   };
 }
@@ -181,10 +186,6 @@ async function needsThere(path: string, context: RunContext): Promise<DocumentNe
   return { accounts: [], variables: [], readsAccount: false };
 }
 
-function inPlace({ name, text }: PackagedText): NewFile {
-  return { path: join('.github', 'workflows', name), text };
-}
-
 async function splitExisting(
   files: readonly NewFile[],
 ): Promise<{ readonly fresh: readonly NewFile[]; readonly kept: readonly KeptFile[] }> {
@@ -192,18 +193,18 @@ async function splitExisting(
   const kept = files
     .filter((_file, at) => there[at])
     .map(async ({ path }) => {
-      const missing = path.endsWith('.gitignore') ? await missingIn(path) : [];
+      const missing = await missingIn(path);
       return { path, missing, isForeign: path.endsWith(schemaFile) && (await schemaState(path)) === 'of others' };
     });
   return { fresh: files.filter((_file, at) => there[at] !== true), kept: await Promise.all(kept) };
 }
 
 async function missingIn(path: string): Promise<readonly string[]> {
-  const read = await readTextFile(path).catch(() => undefined);
-  return read?.ok === true ? missingLines(read.text) : [];
-}
-
-async function rootAbove(folder: string): Promise<string | undefined> {
-  const root = await findRepository(folder);
-  return root === undefined || root === resolve(folder) ? undefined : root;
+  const missing = path.endsWith('.gitignore')
+    ? missingLines
+    : basename(path) === pipelineFile
+      ? missingInclude
+      : undefined;
+  const read = missing && (await readTextFile(path).catch(() => undefined));
+  return missing !== undefined && read?.ok === true ? missing(read.text) : [];
 }

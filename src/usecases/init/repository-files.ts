@@ -2,19 +2,27 @@ import { join, relative, sep } from 'node:path';
 import { isThere } from '../../system/folders.ts';
 import { readTextFile } from '../../system/read-text.ts';
 import type { NewFile } from '../../system/write-files.ts';
+import type { Ci } from './choose-ci.ts';
 
 /** A file of the repository besides the workflows: a file to write, or what the existing file lacks. */
 type RepositoryFile =
   | { readonly isThere: false; readonly file: NewFile }
   | { readonly isThere: true; readonly path: string; readonly missing: readonly string[] };
 
-/** CODEOWNERS and dependabot.yml for the files of init. GitHub looks in `root`; the documents are in `folder`. */
-export async function repositoryFiles(folder: string, root: string): Promise<readonly RepositoryFile[]> {
+/** CODEOWNERS, and for GitHub dependabot.yml, for the files of init. The server looks in `root`; the documents are in `folder`. */
+export async function repositoryFiles(
+  folder: string,
+  root: string,
+  ci: Ci = 'github',
+): Promise<readonly RepositoryFile[]> {
   const way = relative(root, folder).split(sep).join('/');
   const below = way === '' ? '' : `/${escapePattern(way)}`;
-  const owned = [`${below}/demarc.yaml`, `${below}/demarc/`, '/.github/'];
+  const own = ci === 'github' ? ['/.github/'] : ['/.gitlab/', '/.gitlab-ci.yml'];
+  const owned = [`${below}/demarc.yaml`, `${below}/demarc/`, ...own];
+  const owners = { folder, root, text: ownersText(owned), missing: missingOwners(owned) };
+  if (ci === 'gitlab') return [await fileOf({ ...owners, names: gitlabOwnersNames })];
   return [
-    await fileOf({ folder, root, names: ownersNames, text: ownersText(owned), missing: missingOwners(owned) }),
+    await fileOf({ ...owners, names: ownersNames }),
     await fileOf({ folder, root, names: dependabotNames, text: dependabotText, missing: missingUpdates }),
   ];
 }
@@ -22,7 +30,7 @@ export async function repositoryFiles(folder: string, root: string): Promise<rea
 interface Wanted {
   readonly folder: string;
   readonly root: string;
-  /** GitHub looks for these names in this order and uses the first that exists. */
+  /** The server looks for these names in this order and uses the first that exists. */
   readonly names: readonly [string, ...string[]];
   readonly text: string;
   readonly missing: (text: string) => readonly string[];
@@ -41,6 +49,7 @@ async function fileOf({ folder, root, names, text, missing }: Wanted): Promise<R
 }
 
 const ownersNames = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'] as const;
+const gitlabOwnersNames = ['.gitlab/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'] as const;
 const dependabotNames = ['.github/dependabot.yml', '.github/dependabot.yaml'] as const;
 
 function ownersText(owned: readonly string[]): string {
