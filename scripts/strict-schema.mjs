@@ -23,7 +23,7 @@ function withoutPlaceholders(node) {
   return { ...branches[0], ...copy };
 }
 
-const annotations = new Set(['title', 'description', 'examples', 'default', '$comment']);
+const annotations = new Set(['title', 'description', 'examples', 'default', '$comment', 'x-impact']);
 
 /** Leaves out what only people and editors read. The names of properties and definitions are no annotations. */
 export function withoutAnnotations(node) {

@@ -27,7 +27,7 @@ export function addRules(md, repository) {
   md.renderer.rules.fence = (tokens, at, ...rest) => {
     const [, file] = /\[([^\]]+)\]/.exec(tokens[at].info) ?? [];
     const block = fence(tokens, at, ...rest);
-    const shown = /^(?:text|console)\b/.test(tokens[at].info) ? wrapLines(block, tokens[at].content) : block;
+    const shown = wrapLines(block, tokens[at]);
     return file === undefined ? shown : `<p class="file-name">${md.utils.escapeHtml(file)}</p>${shown}`;
   };
   md.renderer.rules.code_inline = (tokens, at, ...rest) => {
@@ -54,10 +54,12 @@ const longestWhole = 30;
 /** What demarc prints may be a table, which is scrolled, or sentences, which are broken: beyond this no screen shows a line. */
 const longestRow = 100;
 
-/** Long lines of output are broken, and go on further to the right than they begin. The text of the block stays the same, for copying. */
-function wrapLines(block, text) {
-  const lines = text.split('\n');
-  if (lines.every((line) => line.length <= longestRow)) return block;
+/** Long lines of output are broken, and those of a shell on a phone; they go on further to the right than they begin. The text stays, for copying. */
+function wrapLines(block, { info, content }) {
+  const lines = content.split('\n');
+  const isLong = lines.some((line) => line.length > longestRow);
+  const name = /^(?:text|console)\b/.test(info) && isLong ? 'wraps' : /^sh\b/.test(info) ? 'wraps-on-phone' : undefined;
+  if (name === undefined) return block;
   let at = 0;
   return block
     .replaceAll('</span>\n<span class="line">', '\n</span><span class="line">')
@@ -66,7 +68,7 @@ function wrapLines(block, text) {
       at += 1;
       return `<span class="line" style="--hang: ${indent + 2}ch">`;
     })
-    .replace('class="', 'class="wraps ');
+    .replace('class="', `class="${name} `);
 }
 
 /** On a phone, each cell says in which column it is. In a table of two columns, that is clear. */

@@ -62,7 +62,7 @@ const sections = [
 /** Pages that a reader comes to by another way. */
 const apart = ['index', 'reference/index'];
 /** Written by others at this moment. */
-const awaited = ['start/install', 'recipes/gitlab', 'recipes/any-ci'];
+const awaited = ['start/install'];
 
 /** The sidebar of VitePress. */
 export function sidebar() {

@@ -79,7 +79,7 @@ function sections({ id, pages: codes }, registries, markdown) {
     .flat();
 }
 
-function section({ means, wrote, when, says, lifted, fix }, { prose }) {
+function section({ means, wrote, when, says, fix }, { prose }) {
   return [
     prose(means),
     wrote === undefined ? [] : [block(wrote.startsWith('$ ') ? 'sh' : 'yaml', wrote)],
@@ -87,7 +87,6 @@ function section({ means, wrote, when, says, lifted, fix }, { prose }) {
     'demarc says:',
     block('text', says),
     `**What to do:** ${prose(fix)}`,
-    lifted === undefined ? [] : [`**Lifted by:** ${prose(lifted)}`],
   ].flat();
 }
 

@@ -54,7 +54,7 @@ function section({ path, field, isRequired }, deref, { prose }) {
     ...(isRequired ? ['Required'] : []),
     ...(field.default === undefined ? [] : [`Default: ${code(valueText(field.default))}`]),
     ...limitsOf(field, deref).map((limit) => `It ${prose(limit)}`),
-    ...(field['x-impact'] === undefined ? [] : [`A change: ${impactWords(field['x-impact'])}`]),
+    ...(field['x-impact'] === undefined ? [] : [`A change, to traffic: ${impactWords(field['x-impact'])}`]),
     ...(field.examples ?? []).map((example) => `Example: ${code(`${path.at(-1)}: ${valueText(example)}`)}`),
   ];
   return [

@@ -1,7 +1,7 @@
 // Markdown that GitHub and the site show alike, from the plain texts of registries and schemas.
 
 /** What reads better as code, wherever a text names it. */
-const argument = String.raw`(?: (?:[A-Z]{2,}\b|--|json\b|each\b|env\b|[a-z-]+=[\w.*/:-]*\w))`;
+const argument = String.raw`(?: (?:[A-Z]{2,}\b|--|[a-z-]+=[\w.*/:-]*\w|json\b|each\b|env\b))`;
 const flag = String.raw`--[a-z][a-z-]*(?:=[\w.]*\w)?`;
 const spans = [
   '`[^`]+`',
