@@ -28,6 +28,9 @@ const required = [
   'schemas/desired-state.schema.json',
   'examples/github/README.md',
   'examples/github/demarc-plan.yml',
+  'examples/gitlab/.gitlab-ci.yml',
+  'examples/gitlab/demarc-gitlab.mjs',
+  'examples/gitlab/demarc.gitlab-ci.yml',
   'examples/github/demarc-apply.yml',
   'examples/github/demarc-drift.yml',
   'examples/github/demarc-fleet-plan.yml',
@@ -112,6 +115,9 @@ function runInstalled(installed) {
   node([demarc, 'plan', '--sandbox', example]);
   node([demarc, 'init', 'begun', '--quiet']);
   check(existsSync(join(folder, 'begun', '.github', 'workflows')), 'the installed command finds no workflows to copy');
+  node([demarc, 'init', 'begun', '--quiet', '--ci', 'gitlab']);
+  check(existsSync(join(folder, 'begun', '.gitlab-ci.yml')), 'the installed command finds no pipeline to copy');
+  check(existsSync(join(folder, 'node_modules', '.bin', 'demarc-gitlab')), 'demarc-gitlab is not on the path');
   node([
     '--input-type=module',
     '-e',

@@ -12,6 +12,8 @@ export const growth = {
   'growth-only': () => exponentOf('growth-only', 'plan --only of a change among many', onlyOf),
   'growth-sarif': () => exponentOf('growth-sarif', 'validate --format sarif of findings', sarifOf),
   'growth-drift': () => exponentOf('growth-drift', 'drift --format markdown of changes', driftOf),
+  'growth-junit': () => exponentOf('growth-junit', 'drift --format junit of changes', junitOf),
+  'growth-gitlab': () => exponentOf('growth-gitlab', 'validate --format gitlab of findings', gitlabOf),
   'growth-export': () => exponentOf('growth-export', 'export --split by interconnect', exportOf),
   'growth-show': () => exponentOf('growth-show', 'show of 5 to 50 accounts', showOf, [5, 50]),
   'growth-review': comparison,
@@ -64,6 +66,18 @@ function driftOf(n, name) {
   const circuits = Math.ceil(n / 50);
   const file = write(`${name}.yaml`, changed(documentOf(circuits, n)));
   return { seed: seedOf(circuits, n), args: ['drift', '--format', 'markdown', file], status: 2 };
+}
+
+function junitOf(n, name) {
+  return inFormat(driftOf(n, name), 'junit');
+}
+
+function gitlabOf(n, name) {
+  return inFormat(sarifOf(n, name), 'gitlab');
+}
+
+function inFormat(run, format) {
+  return { ...run, args: run.args.map((arg) => (['markdown', 'sarif'].includes(arg) ? format : arg)) };
 }
 
 function exportOf(n, name) {

@@ -112,8 +112,8 @@ describe('a change on GitLab', () => {
   }, 30_000);
 
   it('is not applied where the documents changed after the review, or where nobody reviewed it', async () => {
-    const { gitlab, cwd, run, written } = await repository();
-    await run('demarc-plan', planned);
+    const { gitlab, sandbox, cwd, run, written } = await repository();
+    await sandbox.demarc(['plan', '--quiet', '--out', 'json=plan.json'], { cwd });
     reviewed(gitlab, await readFile(join(cwd, 'plan.json'), 'utf8'));
     await writeFile(join(cwd, 'demarc.yaml'), circuit.replace('mtu: 1500', 'mtu: 1476'));
     const changed = await run('demarc-apply', merged);

@@ -91,7 +91,16 @@ describe('dependabot.yml', () => {
 test('this repository has owners for all that runs with a token, and updates for all that is pinned', async () => {
   const read = (name: string) => readFile(new URL(`../../${name}`, import.meta.url), 'utf8');
   const owners = (await read('.github/CODEOWNERS')).split('\n');
-  for (const path of ['*', '/.github/', '/.ci/', '/action.yml', '/examples/github/', '/examples/gitlab/', '/scripts/', '/src/action/']) {
+  for (const path of [
+    '*',
+    '/.github/',
+    '/.ci/',
+    '/action.yml',
+    '/examples/github/',
+    '/examples/gitlab/',
+    '/scripts/',
+    '/src/action/',
+  ]) {
     expect(owners.some((line) => line.startsWith(`${path} `) && line.includes(' @'))).toBe(true);
   }
   expect(parse(await read('.github/dependabot.yml'))).toMatchObject({
