@@ -16,12 +16,19 @@ CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
 /** One text for all packages that these inputs of a bundle come from; `inputs` are paths below `root`, a file URL. */
 export async function licences(inputs, root) {
   const folders = new Set();
-  for (const input of inputs) {
+  for (const input of [...inputs, ...(await Promise.all(inputs.map((each) => insideOf(each, root)))).flat()]) {
     const folder = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
     if (folder) folders.add(folder);
   }
   const parts = await Promise.all([...folders].sort().map((folder) => licence(new URL(`${folder}/`, root))));
   return ['demarc contains the following packages.\n', ...new Set(parts)].join('\n');
+}
+
+/** What is bundled in a validator already: the generator leaves the path of each file in a comment. */
+async function insideOf(input, root) {
+  if (!input.startsWith('src/schema/validators/')) return [];
+  const text = await readFile(new URL(input, root), 'utf8');
+  return [...text.matchAll(/^\s*\/\/ (node_modules\/\S+)$/gm)].map(([, path]) => path);
 }
 
 async function licence(folder) {
