@@ -92,7 +92,10 @@ function deadLinks(installed, files) {
 /** Whoever copies a workflow of a release gets pins that work. */
 function checkStamped(installed, files) {
   const shown = files.filter(
-    (path) => path === 'README.md' || path.startsWith('examples/github/') || /^examples\/gitlab\/.*\.yml$/.test(path),
+    (path) =>
+      /^(?:README\.md|docs\/start\/install\.md)$/.test(path) ||
+      path.startsWith('examples/github/') ||
+      /^examples\/gitlab\/.*\.yml$/.test(path),
   );
   const unstamped = shown.filter((path) =>
     /OWNER\/demarc|demarc@VERSION/.test(readFileSync(join(installed, path), 'utf8')),

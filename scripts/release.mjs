@@ -8,9 +8,12 @@
 // main carries no bundle; release tags do. The jobs of the workflow, in this order, and what each may do:
 //   build     read             refuses a version that is released, is not in package.json and CHANGELOG.md, or is not the latest; .ci/run;
 //                              makes the commit with dist/action; pins examples to it; packs and checks
+//   executables read           one for each platform, of what the package holds; each is tried on its platform, with its bill of materials
 //   tag       write tags       makes that commit again from the sources and the bundle, compares, pushes it as vX.Y.Z
 //   publish   identify itself  npm publish with provenance
-//   announce  write tags       the release on GitHub, with the notes from CHANGELOG.md; moves vX there
+//   attest    identify itself  checksums of all that the release has, and an attestation of them
+//   container write packages   the image on ghcr.io, from Containerfile and the executables, with an attestation
+//   announce  write tags       the release on GitHub, with the notes from CHANGELOG.md, and all that is attested; moves vX there
 //
 // The commit follows from the sources alone, so that anybody can build it again and compare:
 // `npm ci && npm run build && node scripts/release.mjs commit X.Y.Z` prints what vX.Y.Z stands for. A tag vX.Y.Z never moves. vX moves last, when npm

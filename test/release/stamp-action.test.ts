@@ -15,7 +15,7 @@ let version: string;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'demarc-stamp-'));
-  for (const path of ['README.md', 'package.json', 'examples/github', 'examples/gitlab']) {
+  for (const path of ['README.md', 'docs/start/install.md', 'package.json', 'examples/github', 'examples/gitlab']) {
     await cp(join(root, path), join(folder, path), { recursive: true });
   }
   ({ version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string });
@@ -40,7 +40,7 @@ async function stamp(options: Readonly<Record<string, string>> = {}): Promise<{ 
 
 async function texts(): Promise<ReadonlyMap<string, string>> {
   const workflows = (await readdir(join(folder, 'examples/github'))).map((name) => `examples/github/${name}`);
-  const names = ['README.md', 'package.json', ...workflows];
+  const names = ['README.md', 'docs/start/install.md', 'package.json', ...workflows];
   return new Map(
     await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const)),
   );
@@ -109,4 +109,12 @@ test('a placeholder in another spelling is named, and nothing is written', async
 test('a workflow that does not use the Action at all is refused', async () => {
   await writeFile(join(folder, 'examples/github/demarc-plan.yml'), 'on: push\njobs: {}\n');
   expect(await stamp()).toEqual({ failed: true, text: 'a workflow does not use the Action\n' });
+});
+
+test('the page of the installation names what the release has, and who attests it', async () => {
+  expect(await stamp({ repository: 'Example-Net/demarc' })).toMatchObject({ failed: false });
+  const page = await readFile(join(folder, 'docs/start/install.md'), 'utf8');
+  expect(page).toContain(`gh attestation verify demarc-${version}-linux-x64.tar.gz --repo Example-Net/demarc`);
+  expect(page).toContain(`gh release download v${version} `);
+  expect(page).toContain(`ghcr.io/example-net/demarc:${version} plan`);
 });

@@ -1,7 +1,7 @@
 import { type Finding, type Job, list, type Mapping, mapping, texts, type Workflow } from './workflow.ts';
 
 /** The runners that the workflows may name; the linter's own list is older. */
-export const runners = ['ubuntu-24.04', 'macos-15', 'windows-2025'];
+export const runners = ['ubuntu-24.04', 'ubuntu-24.04-arm', 'macos-15', 'macos-15-intel', 'windows-2025'];
 
 const longestMinutes = 60;
 

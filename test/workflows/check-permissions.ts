@@ -11,8 +11,14 @@ const everywhere: Allowed = {
   'security-events': 'write',
 };
 
-/** What the release needs on top: a tag and a release on GitHub; an identity to publish with. */
-const release: Allowed = { ...everywhere, contents: 'write', 'id-token': 'write' };
+/** What the release needs on top: a tag and a release on GitHub; an image; an identity to publish and attest with. */
+const release: Allowed = {
+  ...everywhere,
+  contents: 'write',
+  packages: 'write',
+  attestations: 'write',
+  'id-token': 'write',
+};
 
 /** What the documentation needs: a deployment to Pages, which proves by an identity who makes it. */
 const pages: Allowed = { contents: 'read', pages: 'write', 'id-token': 'write' };

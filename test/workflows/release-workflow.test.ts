@@ -22,12 +22,12 @@ test('a publish that fails leaves the major version where it was', () => {
 test('the pinned commit of a package exists before the package', () => {
   expect(scriptsOf('build')).toMatch(/release\.mjs commit[^]*stamp-action\.mjs[^]*npm pack[^]*check-package\.mjs/);
   expect(scriptsOf('tag')).toContain('release.mjs tag "$VERSION" "$COMMIT"');
-  expect(needsOf('tag')).toEqual(['build']);
+  expect(needsOf('tag')).toEqual(['build', 'executables']);
 });
 
 test('no job that may write or has an identity runs foreign code', () => {
   const powerful = jobs.filter(({ value }) => Object.values(mapping(value['permissions'])).includes('write'));
-  expect(powerful.map(({ id }) => id)).toEqual(['tag', 'publish', 'announce']);
+  expect(powerful.map(({ id }) => id)).toEqual(['tag', 'publish', 'attest', 'container', 'announce']);
   for (const { id } of powerful) {
     expect(scriptsOf(id)).not.toMatch(/npm (?:ci|install|i|run|test|exec|pack)\b|npx|\.ci\/run/);
     expect(scriptsOf(id)).not.toMatch(/npm publish(?!.*--ignore-scripts)/);
@@ -39,4 +39,22 @@ test('it starts by hand, on main, and a rehearsal publishes nothing', () => {
   expect(Object.keys(on)).toEqual(['workflow_dispatch']);
   expect(jobs.find(({ id }) => id === 'build')?.value['if']).toBe("${{ github.ref == 'refs/heads/main' }}");
   expect(jobs.find(({ id }) => id === 'tag')?.value['if']).toBe('${{ !inputs.rehearse }}');
+});
+
+test('the executables hold what the package holds, and are tried before anything is public', () => {
+  expect(scriptsOf('executables')).toMatch(
+    /tar -xzf "package\/demarc-\$VERSION\.tgz"[^]*scripts\/executable\.mjs[^]*scripts\/sbom\.mjs executable/,
+  );
+  expect(scriptsOf('executables')).not.toContain('npm run build');
+  expect(scriptsOf('executables')).toContain('scripts/container.mjs');
+});
+
+test('everything that a release has is in its checksums, which are attested before it is announced', () => {
+  expect(scriptsOf('attest')).toContain('sha256sum -- *');
+  expect(needsOf('announce')).toEqual(expect.arrayContaining(['attest', 'container']));
+  expect(scriptsOf('announce')).toContain('gh release upload "v$VERSION" assets/*');
+  const attested = jobs.flatMap(({ id, steps }) =>
+    steps.filter(({ uses }) => String(uses).startsWith('actions/attest-build-provenance@')).map(() => id),
+  );
+  expect(attested).toEqual(['attest', 'container']);
 });

