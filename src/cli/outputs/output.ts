@@ -43,7 +43,7 @@ export class Output {
   }
 
   get isTerminal(): boolean {
-    return !this.#isFileOrPipe && this.#stream.isTTY === true;
+    return !(this.#isDirect && this.#isFileOrPipe) && this.#stream.isTTY === true;
   }
 
   /** The columns of the terminal now; undefined if it is not a terminal. */
@@ -92,7 +92,7 @@ export class Output {
   write(text: string): Promise<void> {
     if (text !== '') this.#isUsed = true;
     if (this.#closed || text === '') return Promise.resolve();
-    const left = this.#isDirect && this.#opened === undefined ? this.#writeNow(text) : text;
+    const left = this.#isDirect && this.#isFileOrPipe && this.#opened === undefined ? this.#writeNow(text) : text;
     if (left.length === 0) return Promise.resolve();
     return new Promise((resolve) => {
       this.#stream.write(left, (error) => {
@@ -102,9 +102,9 @@ export class Output {
     });
   }
 
-  /** Returns what a stream must write: all of it where this is neither a file nor a pipe, the rest where a pipe takes no more now. */
+  /** Returns what a stream must write: what a pipe does not take now. */
   #writeNow(text: string): string | Uint8Array {
-    if (this.#descriptor === undefined || !this.#isFileOrPipe) return text;
+    if (this.#descriptor === undefined) return text;
     const bytes = Buffer.from(text);
     let written = 0;
     try {
