@@ -9,7 +9,8 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const maxUnpackedBytes = 6_000_000;
+// Of which half a megabyte is documents: the pages of docs/, the examples and the manual page.
+const maxUnpackedBytes = 6_250_000;
 const expected = [
   /^dist\//,
   /^schemas\/.*\.json$/,

@@ -41,6 +41,8 @@ export async function tryExecutable(path) {
     run(['init', 'begun', '--starter', '--quiet']);
     expect(existsSync(join(folder, 'begun', '.github', 'workflows', 'demarc-plan.yml')), 'init');
     expect(existsSync(join(folder, 'begun', 'demarc.schema.json')), 'the schema of init');
+    run(['init', 'gitlab', '--starter', '--quiet', '--ci', 'gitlab']);
+    expect(existsSync(join(folder, 'gitlab', '.gitlab', 'demarc.gitlab-ci.yml')), 'init --ci gitlab');
     await trySandbox(path, folder, environment, run, expect);
   } finally {
     rmSync(folder, { recursive: true, force: true });
