@@ -3,9 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { PlanDocument } from '../../src/model/plan.ts';
 import type { ReportDocument } from '../../src/model/report.ts';
 import type { ReviewDifference } from '../../src/model/review.ts';
+import { renderDiagnosticsGitlab } from '../../src/render/diagnostics/diagnostics-gitlab.ts';
 import { renderDriftMarkdown } from '../../src/render/drift/drift-markdown.ts';
 import { renderDriftText } from '../../src/render/drift/drift-text.ts';
+import { renderDriftJunit } from '../../src/render/junit/junit-drift.ts';
+import { renderPlanJunit } from '../../src/render/junit/junit-plan.ts';
 import { renderPlanDiff } from '../../src/render/plan/plan-diff.ts';
+import { planFindings } from '../../src/render/plan/plan-findings.ts';
 import { renderPlanMarkdown } from '../../src/render/plan/plan-markdown.ts';
 import { renderPlanText } from '../../src/render/plan/plan-text.ts';
 import { renderReportJson } from '../../src/render/report/report-json.ts';
@@ -21,12 +25,16 @@ import { sampleAccountPlan, sampleChange, samplePlan } from '../helpers/plan-sam
 import { fieldsMarkedSensitive } from '../helpers/sensitive-fields.ts';
 
 const unmanagedIsDrift = new Set<string>();
+const pathOf = (file: string) => file;
 const renderers: Readonly<Record<string, (plan: PlanDocument) => string>> = {
   text: (plan) => renderPlanText(plan, { color: false }),
   markdown: (plan) => renderPlanMarkdown(plan),
   diff: renderPlanDiff,
   'drift text': (plan) => renderDriftText(plan, { color: false, unmanagedIsDrift }),
   'drift markdown': (plan) => renderDriftMarkdown(plan, { unmanagedIsDrift }),
+  junit: (plan) => renderPlanJunit(plan, { pathOf }),
+  'drift junit': (plan) => renderDriftJunit(plan, { pathOf, unmanagedIsDrift }),
+  gitlab: (plan) => renderDiagnosticsGitlab(planFindings(plan), { pathOf, sources: new Map() }),
 };
 
 const anyPlan = fc.oneof({ weight: 3, arbitrary: arbitraryPlan }, { weight: 1, arbitrary: arbitrarySplitPlan });
