@@ -36,6 +36,7 @@ mount -o remount,bind,ro "$IMAGE"
 exec "$@"
 `;
 
+if (/^(?:0|root)?(?::|$)/.test(recipe.user)) throw new Error('Containerfile names no user, or root');
 const reason = whyNot();
 if (reason === undefined) await tryImage();
 else console.log(`container: not tried: ${reason}`);

@@ -1,8 +1,8 @@
 // The bill of materials (CycloneDX 1.6): what the build has bundled, with versions, licences and hashes. The same input gives the same bytes.
 //   node scripts/sbom.mjs package demarc-1.2.3.tgz        of the package, which holds the command and the library
-//   node scripts/sbom.mjs action dist/action/index.js     of the bundled Action
+//   node scripts/sbom.mjs action dist/action/main.js TARGET   of the bundled Action
 //   node scripts/sbom.mjs executable demarc-1.2.3-…       of an executable that the running Node.js is in
-// It is written beside the file, as FILE.cdx.json, and held to the schema of CycloneDX. SOURCE_DATE_EPOCH or the commit says when.
+// It is written to TARGET, or beside the file as FILE.cdx.json, and held to the schema of CycloneDX. SOURCE_DATE_EPOCH or the commit says when.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -18,12 +18,11 @@ const library = '@cyclonedx/cyclonedx-library';
 const CycloneDX = require(library);
 const { Bom, Component, NamedLicense, LicenseExpression, SpdxLicense } = CycloneDX.Models;
 
-const [kind, file] = process.argv.slice(2);
+const [kind, file, target = `${file}.cdx.json`] = process.argv.slice(2);
 if (!['package', 'action', 'executable'].includes(kind) || file === undefined) {
-  console.error('usage: node scripts/sbom.mjs package|action|executable FILE');
+  console.error('usage: node scripts/sbom.mjs package|action|executable FILE [TARGET]');
   process.exit(64);
 }
-const target = `${file}.cdx.json`;
 const text = await billOf();
 writeFileSync(target, text);
 console.log(`${target}: ${JSON.parse(text).components.length} components`);
