@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
@@ -124,6 +124,44 @@ describe.each(shells.filter((shell) => shell !== 'fish'))('in a terminal', (shel
     expect(folder.noneStarted()).toBe(true);
   });
 });
+
+// As bash calls it, without a terminal: the bash 3.2 of macOS, too. Words as bash splits them.
+const calls: readonly (readonly [words: readonly string[], first: string, count: number])[] = [
+  [['prefl'], 'preflight', 1],
+  [['--'], '--help', 2],
+  [['plan', '--format', '='], 'text', 6],
+  [['plan', '--format', '=', 'js'], 'json', 1],
+  [['plan', '--out', 'js'], 'json=', 1],
+  [['plan', '--out', 'json', '=', 'pl'], '', 0],
+  [['apply', '--allow', 'out'], 'outage=', 1],
+  [['apply', '--only', 'cni.'], 'cni.wan-a', 1],
+  [['routes', '--quiet', '--qu'], '', 0],
+  [['plan', '--account', 'x', '--acc'], '--account', 1],
+  [['plan', '--check-env', 'PAT'], 'PATH', 1],
+  [['plan', '--timeout', 'pl'], '', 0],
+  [['plan', '--', '--f'], '', 0],
+  [['preflight', '--without', 'site', ':', 'e'], '', 0],
+  [['nonsense', '-'], '', 0],
+];
+
+test.skipIf(process.platform === 'win32' || spawnSync('bash', ['--version']).error !== undefined)(
+  'bash offers what fits for each place of a line',
+  async () => {
+    const { cwd, path, script } = await folderFor('bash');
+    const quoted = (words: readonly string[]) => words.map((word) => `'${word}'`).join(' ');
+    const each = calls.map(
+      ([words]) =>
+        `COMP_WORDS=(demarc ${quoted(words)}); COMP_CWORD=${words.length}; _demarc; echo "\${#COMPREPLY[@]} \${COMPREPLY[0]}"`,
+    );
+    const shown = execFileSync('bash', ['--norc', '-c', `. '${script}'; ${each.join('; ')}`], {
+      cwd,
+      env: { PATH: path },
+      encoding: 'utf8',
+    });
+    const expected = calls.map(([words, first, count]) => [...words, `${count} ${first}`]);
+    expect(calls.map(([words], at) => [...words, shown.split('\n')[at] ?? ''])).toEqual(expected);
+  },
+);
 
 test.skipIf(there.get('fish') !== true)(`complete -C of ${named('fish')}`, async () => {
   const folder = await folderFor('fish');
