@@ -13,7 +13,9 @@ function check(example: Example, environment: Readonly<Record<string, string>>, 
 
 // The workflows of examples/github are checked in test/workflows.
 test('this test covers every folder of examples/', () => {
-  expect(exampleFolders()).toEqual([...examples.map(({ name }) => name), 'any-ci', 'github', 'gitlab', 'netbox'].sort());
+  expect(exampleFolders()).toEqual(
+    [...examples.map(({ name }) => name), 'any-ci', 'github', 'gitlab', 'netbox'].sort(),
+  );
 });
 
 describe.each(examples)('$name', (example) => {
