@@ -16,7 +16,6 @@ export default {
   base,
   outDir: '../dist-site',
   cacheDir: '../node_modules/.cache/vitepress',
-  ignoreDeadLinks: [/install$/],
   head: [
     ['link', { rel: 'icon', href: `${base}mark.svg`, type: 'image/svg+xml' }],
     ['meta', { name: 'referrer', content: 'no-referrer' }],

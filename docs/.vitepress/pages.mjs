@@ -61,12 +61,10 @@ const sections = [
 ];
 /** Pages that a reader comes to by another way. */
 const apart = ['index', 'reference/index'];
-/** Written by others at this moment. */
-const awaited = ['start/install'];
 
 /** The sidebar of VitePress. */
 export function sidebar() {
-  const missing = listed().filter((page) => !existsSync(`${docs}${page}.md`) && !awaited.includes(page));
+  const missing = listed().filter((page) => !existsSync(`${docs}${page}.md`));
   const unlisted = all().filter((page) => !listed().includes(page) && !apart.includes(page));
   if (missing.length > 0 || unlisted.length > 0) {
     throw new Error(
@@ -79,7 +77,7 @@ export function sidebar() {
 /** `FOLDER/*` is a folder below the page before it. */
 function items(pages) {
   return pages.flatMap((page, at) => {
-    if (page.endsWith('/*') || !existsSync(`${docs}${page}.md`)) return [];
+    if (page.endsWith('/*')) return [];
     const below = pages[at + 1] === `${page}/*` ? inFolder(page).map(link) : [];
     return [{ ...link(page), ...(below.length > 0 && { items: below, collapsed: true }) }];
   });
