@@ -14,8 +14,12 @@ export function slugify(heading) {
     .replaceAll(/\s/g, '-');
 }
 
-/** @param repository `https://github.com/OWNER/NAME`; undefined: links to it stay plain text */
+/** @param repository `https://github.com/OWNER/NAME`; undefined: links to it stay plain text, and placeholders for it as they are */
 export function addRules(md, repository) {
+  md.core.ruler.before('normalize', 'owner', (state) => {
+    if (repository !== undefined)
+      state.src = state.src.replaceAll('OWNER/demarc', new URL(repository).pathname.slice(1));
+  });
   md.core.ruler.push('outside', ({ tokens, env }) => {
     for (const { children } of tokens) if (children !== null) linkOutside(children, env.relativePath ?? '', repository);
   });
