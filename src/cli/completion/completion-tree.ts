@@ -53,7 +53,14 @@ export const helpFlags: readonly Word[] = [
 ];
 
 export function completionTree(commands: readonly Command[], sets: WordSets, version: string): CompletionTree {
-  return { version, sets, commands: commands.map((command) => completedCommand(command, sets)) };
+  const completed = commands.map((command) => completedCommand(command, sets));
+  const help: CompletedCommand = {
+    word: 'help',
+    describe: 'All there is to know about a command',
+    flags: [],
+    words: { name: 'COMMAND', most: 'one', offer: { kind: 'words', words: completed } },
+  };
+  return { version, sets, commands: [...completed, help] };
 }
 
 function completedCommand(command: Command, sets: WordSets): CompletedCommand {

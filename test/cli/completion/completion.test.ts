@@ -96,6 +96,7 @@ describe('demarc completion', () => {
 // Each with the words that it becomes.
 const lines: readonly (readonly [keys: string, words: readonly string[]])[] = [
   ['demarc prefl\t', ['demarc', 'preflight']],
+  ['demarc help prefl\t', ['demarc', 'help', 'preflight']],
   ['demarc explain plan-no-s\t', ['demarc', 'explain', 'plan-no-slot']],
   ['demarc circuit wan\t', ['demarc', 'circuit', 'wan-a']],
   [
@@ -129,6 +130,8 @@ describe.each(shells.filter((shell) => shell !== 'fish'))('in a terminal', (shel
 const calls: readonly (readonly [words: readonly string[], first: string, count: number])[] = [
   [['prefl'], 'preflight', 1],
   [['--'], '--help', 2],
+  [['help', 'prefl'], 'preflight', 1],
+  [['help', 'plan', ''], '', 0],
   [['plan', '--format', '='], 'text', 6],
   [['plan', '--format', '=', 'js'], 'json', 1],
   [['plan', '--out', 'js'], 'json=', 1],
@@ -167,6 +170,7 @@ test.skipIf(there.get('fish') !== true)(`complete -C of ${named('fish')}`, async
   const folder = await folderFor('fish');
   const asked = [
     'demarc pref',
+    'demarc help pref',
     'demarc explain plan-no-s',
     'demarc circuit wan',
     'demarc apply --only cni.',
@@ -186,6 +190,7 @@ test.skipIf(there.get('fish') !== true)(`complete -C of ${named('fish')}`, async
   });
   expect(shown.split('> ').slice(1)).toEqual([
     expect.stringMatching(/^demarc pref\npreflight\tShow which prefixes/),
+    expect.stringMatching(/^demarc help pref\npreflight\tShow which prefixes/),
     'demarc explain plan-no-s\nplan-no-slot\tNo free port satisfies the selector of a circuit\n',
     'demarc circuit wan\nwan-a\tCNI on ewr-a\n',
     'demarc apply --only cni.\ncni.wan-a\tCNI on ewr-a\n',
