@@ -52,12 +52,10 @@ function indexPage() {
   ]);
 }
 
-function variablesPage({ variables }, { prose, table }) {
+/** A heading for each, so that a search for its name finds it. */
+function variablesPage({ variables }, { prose }) {
   return page('src/cli/variables.ts', [
     '# Variables',
-    table(
-      ['variable', 'meaning'],
-      variables.map(({ names, describe }) => [names.map(code).join(', '), prose(describe)]),
-    ),
+    ...variables.flatMap(({ names, describe }) => [`## ${names.map(code).join(', ')}`, prose(describe)]),
   ]);
 }
