@@ -57,6 +57,6 @@ function replaceIn(value: unknown, piece: string): unknown {
       [...(value as Map<unknown, unknown>)].map(([key, item]) => [replaceIn(key, piece), replaceIn(item, piece)]),
     );
   }
-  if (typeof value !== 'object' || value === null || value instanceof Set) return value;
+  if (typeof value !== 'object' || value === null || value instanceof Set || value instanceof Date) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replaceIn(item, piece)]));
 }

@@ -78,6 +78,7 @@ import {
 } from '../../src/render/tables/code-pages.ts';
 import { renderExportSummary } from '../../src/render/tables/export-summary.ts';
 import { renderInitFiles, renderInitSteps } from '../../src/render/tables/init-summary.ts';
+import { renderNextStepsHere } from '../../src/render/tables/next-steps-here.ts';
 import { renderRoutesJson, renderRoutesText } from '../../src/render/tables/routes-table.ts';
 import {
   renderAccountsJson,
@@ -411,6 +412,22 @@ const exports = [
     variables: [{ name: '§', address: 'cni.§', field: 'bgp.md5_key', needed: 'plan' as const }],
   },
 ];
+const surroundings = {
+  documents: ['§'],
+  passedOver: [],
+  content: {
+    ...{ files: 1, accounts: 1, interconnects: 1, cnis: 1, errors: 0, warnings: 1 },
+    variables: [
+      { name: '§', isSet: false },
+      { name: 'A_§', isSet: true },
+    ],
+  },
+  credentials: [[{ name: 'T_§', isSet: false }]],
+  account: { name: '§', isSet: false },
+  hasSandbox: true,
+  lacksWorkflows: true,
+  runs: { running: [{ account: '§', pid: 1, since: new Date(0) }], journals: [] },
+};
 const initFiles = { updated: ['§'], written: ['§'], kept: [{ path: '§', missing: ['m §'] }] };
 const initSteps = {
   source: { type: 'live' as const, accounts: ['§'] },
@@ -633,6 +650,11 @@ const renderers: Readonly<Record<string, readonly Case[]>> = {
   renderSlowStep: [['text', (piece) => renderSlowStep(poison(slow, piece), 12_000)]],
   renderExportSummary: text((piece, style) => renderExportSummary(poison(exports, piece), style)),
   renderInitFiles: text((piece, style) => renderInitFiles(poison(initFiles, piece), style)),
+  renderNextStepsHere: [
+    surroundings,
+    { ...surroundings, runs: { running: [], journals: [{ path: '§' }] } },
+    { ...surroundings, documents: [], passedOver: ['§'] },
+  ].flatMap((here) => text((piece, style) => renderNextStepsHere(poison(here, piece), style))),
   renderInitSteps: text(
     (piece, style) =>
       renderInitSteps(poison(initSteps, piece), style) +

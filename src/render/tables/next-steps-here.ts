@@ -63,7 +63,7 @@ function whatIsThere({ documents, passedOver, content }: Surroundings): string {
 
 function unfinished({ runs }: Surroundings): readonly string[] {
   const running = runs.running.map(({ account, pid, since }) => {
-    return `An apply is running on account ${account}: process ${pid}, since ${since.toISOString().slice(0, 19)}Z. Wait until it has ended.`;
+    return `An apply is running on account ${safeExcerpt(account, 120)}: process ${pid}, since ${since.toISOString().slice(0, 19)}Z. Wait until it has ended.`;
   });
   if (running.length > 0) return running;
   return runs.journals.map(({ path }) => `An apply was interrupted here: its journal is ${safeExcerpt(path, 200)}.`);
@@ -120,8 +120,10 @@ function planSteps({ credentials, account, content, runs, hasSandbox }: Surround
   const values = content?.variables.filter(({ isSet }) => !isSet) ?? [];
   const steps: (readonly [string, string])[] = [];
   if ((content?.warnings ?? 0) > 0) steps.push(['demarc validate', 'shows the warnings']);
-  for (const { name } of access.slice(0, 1)) steps.push([`export ${name}=…`, 'Read is enough for all but apply']);
-  for (const { name } of values.slice(0, 1)) steps.push([`export ${name}=…`, 'and the other values that are not set']);
+  for (const { name } of access.slice(0, 1))
+    steps.push([`export ${safeExcerpt(name, 120)}=…`, 'Read is enough for all but apply']);
+  for (const { name } of values.slice(0, 1))
+    steps.push([`export ${safeExcerpt(name, 120)}=…`, 'and the other values that are not set']);
   if (access.length === 0) steps.push(['demarc plan', 'shows what apply would do; it only reads']);
   if (access.length > 0 || hasSandbox) steps.push(['demarc plan --sandbox', 'without an account, on the sandbox']);
   if (runs.journals.length > 0) steps.push(['demarc apply', 'goes on, and recreates what the journal keeps']);
