@@ -30,6 +30,7 @@ async function repository() {
     return git('rev-parse', 'HEAD');
   };
   await commit();
+  git('push', '--quiet', 'origin', 'main');
   const run = (job: 'plan' | 'apply', more: Readonly<Record<string, string>> = {}) =>
     runInShell(['sh', script, job], {
       cwd,
@@ -88,29 +89,69 @@ it('a plan travels from the proposed commit to the merge, whatever kind of merge
 
 it('nothing is applied that was not reviewed, that changed after its review, or that a later merge has replaced', async () => {
   const { git, commit, run, push, written, plans } = await repository();
-  await commit(circuit);
+  const reviewed = await commit(circuit);
+  expect((await run('plan')).code).toBe(0);
+  const unreviewed = await commit();
   push();
   expect((await run('apply')).code).toBe(4);
   expect((await run('apply', { REVIEWED_COMMIT: '../../etc/passwd' })).code).toBe(4);
+  // Nobody saw a plan before the merge that was made after it. One that was is kept.
+  for (const late of [unreviewed, reviewed]) {
+    git('switch', '--quiet', '--detach', late);
+    const plan = await run('plan');
+    expect(plan.code).toBe(0);
+    expect(plan.output).toContain('is no review');
+  }
+  git('switch', '--quiet', 'main');
+  expect((await readdir(plans)).filter((name) => name.endsWith('.json'))).toEqual([`${reviewed}.json`]);
+  expect((await run('apply')).code).toBe(4);
 
-  const reviewed = git('rev-parse', 'HEAD');
-  expect((await run('plan')).code).toBe(0);
   await commit(circuit.replace('mtu: 1500', 'mtu: 1476'));
+  // A plan that fails takes the one of an earlier run of its commit with it.
+  expect((await run('plan')).code).toBe(0);
+  expect((await run('plan', { CLOUDFLARE_BASE_URL: 'http://127.0.0.1:1/client/v4' })).code).toBe(1);
+  expect((await readdir(plans)).filter((name) => name.startsWith(git('rev-parse', 'HEAD')))).toEqual([]);
   push();
   const changed = await run('apply', { REVIEWED_COMMIT: reviewed });
   expect(changed.code).toBe(4);
   expect(changed.output).toContain('1476');
 
-  // A plan that fails takes the one of an earlier run of its commit with it.
-  expect((await run('plan', { CLOUDFLARE_BASE_URL: 'http://127.0.0.1:1/client/v4' })).code).toBe(1);
-  expect((await readdir(plans)).filter((name) => name.startsWith(git('rev-parse', 'HEAD')))).toEqual([]);
-  expect((await run('plan')).code).toBe(0);
-
+  // Neither is it the last one of the branch where a tag has the name of the branch.
   git('switch', '--quiet', '--detach', reviewed);
+  git('push', '--quiet', 'origin', 'HEAD:refs/tags/main');
   const old = await run('apply');
   expect(old.code).toBe(4);
   expect(old.output).toContain('not the last commit of main');
   expect(await written()).toBe(0);
+}, 60_000);
+
+it('a branch that merged the live one has its own plan, and a clone without its parents says what it lacks', async () => {
+  const { git, commit, run, push, written, plans } = await repository();
+  git('switch', '--quiet', '--create', 'change');
+  await commit(circuit);
+  git('switch', '--quiet', 'main');
+  const live = await commit();
+  push();
+  git('switch', '--quiet', 'change');
+  git('merge', '--quiet', '--message=merge', 'main');
+  expect((await run('plan')).code).toBe(0);
+  // The plan of the commit that the branch merged. It is not the one that was reviewed last.
+  await writeFile(join(plans, `${live}.json`), '{}');
+  push();
+  expect((await run('apply')).code).toBe(0);
+  expect(await written()).toBe(2);
+
+  git('switch', '--quiet', '--create', 'next');
+  await commit(circuit.replace('mtu: 1500', 'mtu: 1476'));
+  expect((await run('plan')).code).toBe(0);
+  git('switch', '--quiet', 'change');
+  git('merge', '--quiet', '--no-ff', '--message=merge', 'next');
+  push();
+  git('fetch', '--quiet', '--depth=1', 'origin', 'main');
+  const shallow = await run('apply');
+  expect(shallow.code).toBe(4);
+  expect(shallow.output).toContain('this clone is shallow');
+  expect(await written()).toBe(2);
 }, 60_000);
 
 it('the script is one that every shell reads', () => {
