@@ -88,9 +88,18 @@ async function refuseOvertaken() {
     .map(({ deployable }) => deployable?.pipeline?.id ?? 0)
     .find((id) => id > Number(variable('CI_PIPELINE_ID')));
   if (newer !== undefined) throw new Refused(`pipeline ${newer} is newer and has begun to apply: run that one again`);
+  // One of which another job failed never began. Its documents are those of the branch all the same.
+  const latest = { ref: variable('CI_COMMIT_BRANCH'), source: 'push', order_by: 'id', sort: 'desc', per_page: 100 };
+  const ended = (await call('GET', project('/pipelines'), { query: latest })).find(
+    ({ id, status }) => id > Number(variable('CI_PIPELINE_ID')) && ['success', 'failed', 'canceled'].includes(status),
+  );
+  if (ended !== undefined) throw new Refused(`pipeline ${ended.id} is newer and has ended: run that one again`);
 }
 
-/** The merge request that this commit of the default branch comes from, however it was merged. */
+/**
+ * The merge request that this commit of the default branch comes from, however it was merged. A fast-forward also marks others with the same
+ * commit as merged, later: of a fork, say, and with no plan.
+ */
 async function mergedRequest() {
   const sha = variable('CI_COMMIT_SHA');
   const branch = variable('CI_COMMIT_BRANCH');
@@ -99,18 +108,21 @@ async function mergedRequest() {
     await pause(attempt);
     const found = (await pages(project(`/repository/commits/${sha}/merge_requests`)))
       .filter(({ state, target_branch }) => state === 'merged' && target_branch === branch)
+      .filter(({ source_project_id }) => String(source_project_id) === variable('CI_PROJECT_ID'))
       .filter((each) => [each.merge_commit_sha, each.squash_commit_sha, each.sha].includes(sha))
-      .sort((a, b) => Date.parse(b.merged_at) - Date.parse(a.merged_at));
+      .sort((a, b) => Date.parse(a.merged_at) - Date.parse(b.merged_at));
     if (found.length > 0) return found[0];
   }
-  throw new Refused(`commit ${sha} is of no merge request into ${branch}: nobody reviewed a plan of it`);
+  throw new Refused(
+    `commit ${sha} is of no merge request of this project into ${branch}: nobody reviewed a plan of it`,
+  );
 }
 
 async function planJob(request, named) {
   const listed = await pages(project(`/merge_requests/${request.iid}/pipelines`));
   const own = listed.filter(({ project_id }) => String(project_id) === variable('CI_PROJECT_ID'));
   for (const pipeline of own.sort((a, b) => b.id - a.id)) {
-    if (!(await isOfHead(pipeline, request.sha))) continue;
+    if (!(await isOfHead(pipeline, request))) continue;
     const jobs = await pages(project(`/pipelines/${pipeline.id}/jobs`));
     const job = jobs.find((each) => each.name === 'demarc-plan');
     if (job === undefined) continue;
@@ -123,11 +135,15 @@ async function planJob(request, named) {
   throw new Refused(`no plan of the last commit of ${named} (${request.sha}) ended before its merge`);
 }
 
-/** Of the head itself, or of what it becomes when it is merged: merged results, merge trains. */
-async function isOfHead({ sha }, head) {
-  if (sha === head) return true;
+/**
+ * Of the head itself, or of its trial merge into the target. GitLab alone writes these refs. Another commit on the branch may have the head as
+ * a parent, too, and its own pipeline. Nobody reads a plan of a merge train: the merge follows by itself.
+ */
+async function isOfHead({ ref, sha }, { iid, sha: head }) {
+  if (ref === `refs/merge-requests/${iid}/head`) return sha === head;
+  if (ref !== `refs/merge-requests/${iid}/merge`) return false;
   const commit = await call('GET', project(`/repository/commits/${sha}`), { missing: true });
-  return commit?.parent_ids?.includes(head) === true;
+  return commit?.parent_ids?.[1] === head;
 }
 
 /**
@@ -139,6 +155,7 @@ async function readAllowances() {
   const commits = await pages(project(`/merge_requests/${iid}/commits`));
   const texts = commits.flatMap(({ id, message }) => {
     const [last = ''] = message
+      .replaceAll('\r\n', '\n')
       .trimEnd()
       .split(/\n[ \t]*\n/)
       .slice(1)
@@ -146,7 +163,7 @@ async function readAllowances() {
     return last.split('\n').flatMap((line) => {
       const found = /^Demarc-Allow:(.*)$/i.exec(line)?.[1].trim();
       if (found === undefined) return [];
-      if (/^[a-z-]+(?:=[\w.:/@-]+)?$/.test(found)) return [found];
+      if (/^[a-z][a-z-]*(?:=[\w.:/@-]+)?$/.test(found)) return [found];
       console.error(`demarc-gitlab allow: a trailer of commit ${id} cannot be read, and lifts nothing`);
       return [];
     });
@@ -189,7 +206,7 @@ async function keepIssue(path, exitCode) {
 
 /**
  * demarc makes text of documents harmless as GitHub reads it. GitLab also acts on a line that begins with a slash, and links !1, %1, ~1,
- * $1, &1.
+ * $1, &1. In code it links nothing: values stay as they are.
  */
 function harmless(text) {
   const cut =
@@ -197,7 +214,9 @@ function harmless(text) {
   return cut
     .trim()
     .replace(/^([ \t>]*)\//gm, '$1&#47;')
-    .replace(/(?:[!%~$]|&#(?:36|38|126);)(?=[\w"])/g, '$&&#8203;');
+    .replace(/^ *```[^]*?^ *```$|<code>.*?<\/code>|(?:[!%~$]|&#(?:36|38|126);)(?=[\w"])/gm, (found) =>
+      /^(?: *`|<)/.test(found) ? found : `${found}&#8203;`,
+    );
 }
 
 /** All entries of a list. */
@@ -239,6 +258,7 @@ async function call(method, path, { once = false, ...options } = {}) {
 
 async function send(method, path, { query, body, raw = false, paged = false, missing = false }) {
   const search = query === undefined ? '' : `?${new URLSearchParams(query)}`;
+  const authorization = `Bearer ${token()}`;
   let answer;
   let text;
   try {
@@ -248,7 +268,7 @@ async function send(method, path, { query, body, raw = false, paged = false, mis
       redirect: raw ? 'follow' : 'error',
       signal: AbortSignal.timeout(30_000),
       headers: {
-        authorization: `Bearer ${variable('GITLAB_BOT_TOKEN')}`,
+        authorization,
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -274,6 +294,14 @@ function pause(attempt) {
 
 function project(path) {
   return `/projects/${encodeURIComponent(variable('CI_PROJECT_ID'))}${path}`;
+}
+
+/** Checked here: the error about a header that is not valid holds the header. */
+function token() {
+  const value = variable('GITLAB_BOT_TOKEN');
+  if (!/^[\x21-\x7e]+$/.test(value))
+    throw new Error('GITLAB_BOT_TOKEN is no token: it has a blank, a line break or the like');
+  return value;
 }
 
 function variable(key) {

@@ -9,7 +9,7 @@ import { readJunit } from '../helpers/junit.ts';
 const jobs = await readJobs();
 const branch = { CI_COMMIT_BRANCH: 'main', CI_DEFAULT_BRANCH: 'main' };
 const ofRequest = { CI_PIPELINE_SOURCE: 'merge_request_event', CI_PROJECT_ID: '7', CI_DEFAULT_BRANCH: 'main' };
-const [head, merge] = ['a'.repeat(40), 'b'.repeat(40)];
+const [head, merge, trial] = ['a'.repeat(40), 'b'.repeat(40), 'c'.repeat(40)];
 
 /** The variables of a pipeline of the merge request, and of the one after its merge. */
 const planned = { ...ofRequest, CI_MERGE_REQUEST_IID: '12', CI_COMMIT_SHA: head, CI_PIPELINE_ID: '100' };
@@ -24,10 +24,10 @@ const merged = {
 /** A merge request that was planned by pipeline 100 and merged as `merge`. */
 function reviewed({ project }: FakeGitLab, plan: string): void {
   project.requests.push({
-    ...{ iid: 12, state: 'merged', target_branch: 'main', sha: head },
+    ...{ iid: 12, state: 'merged', source_project_id: 7, target_branch: 'main', sha: head },
     ...{ merge_commit_sha: merge, squash_commit_sha: null, merged_at: '2026-03-02T10:00:00Z' },
   });
-  project.pipelines.push({ id: 100, sha: head, project_id: 7 });
+  project.pipelines.push({ id: 100, sha: head, ref: 'refs/merge-requests/12/head', project_id: 7 });
   project.jobs.push({
     id: 500,
     pipeline: 100,
@@ -44,6 +44,8 @@ describe('the jobs of the GitLab pipeline', () => {
       Object.keys(jobs).filter((name) => isIn(jobs[name] ?? {}, variables));
     const own = { ...ofRequest, CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '7' };
     expect(named(own)).toEqual(['demarc-validate', 'demarc-plan']);
+    expect(named({ ...own, CI_MERGE_REQUEST_EVENT_TYPE: 'merged_result' })).toEqual(['demarc-validate', 'demarc-plan']);
+    expect(named({ ...own, CI_MERGE_REQUEST_EVENT_TYPE: 'merge_train' })).toEqual(['demarc-validate']);
     expect(named({ ...own, CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '8' })).toEqual(['demarc-validate']);
     expect(named({ ...branch, CI_PIPELINE_SOURCE: 'push' })).toEqual(['demarc-validate', 'demarc-apply']);
     expect(named({ ...branch, CI_PIPELINE_SOURCE: 'push', CI_COMMIT_BRANCH: 'other' })).toEqual([]);
@@ -119,7 +121,7 @@ describe('a change on GitLab', () => {
     gitlab.project.requests.length = 0;
     const direct = await run('demarc-apply', merged);
     expect(direct.code).toBe(2);
-    expect(direct.output).toContain('is of no merge request into main');
+    expect(direct.output).toContain('is of no merge request of this project into main');
     expect(await written()).toEqual([]);
 
     // By hand: exactly the plan with the fingerprint that this one names.
@@ -136,10 +138,11 @@ describe('a change on GitLab', () => {
     gitlab.project.messages.push(
       { id: '1', message: 'Demarc-Allow: account' },
       { id: '2', message: 'Change it\n\nDemarc-Allow: account=$(id)\n' },
+      { id: '4', message: 'Change it\n\nDemarc-Allow: --yes\n' },
     );
     const blocked = await run('demarc-plan', planned);
     expect(blocked.code).toBe(4);
-    expect(blocked.output).toContain('a trailer of commit 2 cannot be read');
+    for (const id of [2, 4]) expect(blocked.output).toContain(`a trailer of commit ${id} cannot be read`);
     expect(gitlab.project.notes[0]?.body).toContain('demarc ended with 4');
     const lifted = ['plan', '--quiet', '--allow', 'account', '--out', 'json=plan.json'];
     expect((await sandbox.demarc(lifted, { cwd })).code).toBe(0);
@@ -149,7 +152,7 @@ describe('a change on GitLab', () => {
     // The file says that the guard is lifted. No commit does.
     expect((await run('demarc-apply', merged)).code).toBe(4);
     expect(await written()).toHaveLength(before);
-    const message = 'Change the ASN\n\nIt is agreed.\n\nDemarc-Allow: account\n';
+    const message = 'Change the ASN\n\nIt is agreed.\r\n\r\nDemarc-Allow: account\r\n';
     gitlab.project.messages.push({ id: '3', message });
     expect((await run('demarc-apply', merged)).code).toBe(0);
     expect(await written()).toHaveLength(before + 1);
@@ -185,18 +188,63 @@ describe('demarc-gitlab reviewed', () => {
       },
     ],
     [
-      'merged results and merge trains',
+      'merged results',
       0,
       ({ project }) => {
-        patch(project.pipelines, { sha: 'c'.repeat(40) });
-        project.commits['c'.repeat(40)] = { parent_ids: ['d'.repeat(40), head] };
+        patch(project.pipelines, { sha: trial, ref: 'refs/merge-requests/12/merge' });
+        project.commits[trial] = { parent_ids: ['d'.repeat(40), head] };
       },
     ],
+    [
+      'a merge train: its plan is of others, too, and was read by nobody',
+      4,
+      ({ project }) => {
+        patch(project.pipelines, { sha: trial, ref: 'refs/merge-requests/12/train' });
+        project.commits[trial] = { parent_ids: ['d'.repeat(40), head] };
+      },
+    ],
+    [
+      'a commit on top of the head that was taken back, with a pipeline of its own',
+      4,
+      ({ project }) => {
+        patch(project.pipelines, { sha: trial });
+        project.commits[trial] = { parent_ids: [head] };
+      },
+    ],
+    [
+      'a trial merge of an older commit that is based on the head of another',
+      4,
+      ({ project }) => {
+        patch(project.pipelines, { sha: trial, ref: 'refs/merge-requests/12/merge' });
+        project.commits[trial] = { parent_ids: [head, 'd'.repeat(40)] };
+      },
+    ],
+    [
+      'the pipeline of another merge request',
+      4,
+      ({ project }) => patch(project.pipelines, { ref: 'refs/merge-requests/13/head' }),
+    ],
+    [
+      'a merge request of a fork with the same commit, which the fast-forward merged, too',
+      0,
+      ({ project }) => {
+        patch(project.requests, { merge_commit_sha: null, sha: merge });
+        patch(project.pipelines, { sha: merge });
+        project.requests.unshift({
+          ...project.requests[0],
+          iid: 13,
+          source_project_id: 8,
+          merged_at: '2026-03-02T10:00:01Z',
+        });
+        project.requests.unshift({ ...project.requests[1], iid: 14, merged_at: '2026-03-02T10:00:02Z' });
+      },
+    ],
+    ['a merge request of a fork', 4, ({ project }) => patch(project.requests, { source_project_id: 8 })],
     [
       'a plan on a later page',
       0,
       ({ project }) => {
-        for (const id of [101, 102, 103]) project.pipelines.push({ id, sha: head, project_id: 7 });
+        for (const id of [101, 102, 103]) project.pipelines.push({ ...project.pipelines[0], id });
         for (const id of [601, 602, 603])
           project.jobs.unshift({ id, pipeline: 100, name: `other-${id}`, status: 'success' });
       },
@@ -227,6 +275,21 @@ describe('demarc-gitlab reviewed', () => {
       'a newer pipeline that waits',
       0,
       ({ project }) => project.deployments.push({ status: 'created', deployable: { pipeline: { id: 201 } } }),
+    ],
+    [
+      'a newer pipeline that never began to apply',
+      4,
+      ({ project }) => project.pushes.push({ id: 201, status: 'failed' }),
+    ],
+    [
+      'pipelines that are older, wait, or were skipped',
+      0,
+      ({ project }) =>
+        void project.pushes.push(
+          { id: 202, status: 'skipped' },
+          { id: 201, status: 'running' },
+          { id: 199, status: 'failed' },
+        ),
     ],
     ['an error of GitLab', 1, ({ faults }) => fail(faults, 'list_pipelines', [500, 502, 503, 429])],
     ['an error that passes', 0, ({ faults }) => fail(faults, 'artifact', ['before', 500, 'after'])],
@@ -312,6 +375,11 @@ describe('demarc-gitlab note', () => {
       '  /merge',
       '> /close',
       'see !12, %34 and &#36;5, &#126;bug',
+      '<code>!7</code> !8',
+      '```diff',
+      '+ cost: $5 for !12',
+      '```',
+      '%9',
       `x${'y'.repeat(1_000_000)}`,
     ];
     const cwd = await folderWith(text(hostile.join('\n')));
@@ -319,6 +387,7 @@ describe('demarc-gitlab note', () => {
     const [{ body } = { body: '' }] = gitlab.project.notes;
     expect(body).not.toMatch(/^[ \t>]*\//m);
     expect(body).toContain('see !&#8203;12, %&#8203;34 and &#36;&#8203;5, &#126;&#8203;bug');
+    expect(body).toContain('<code>!7</code> !&#8203;8\n```diff\n+ cost: $5 for !12\n```\n%&#8203;9\n');
     expect(body.length).toBeLessThan(1_000_000);
     expect(body).toContain('Cut here');
   });
@@ -360,6 +429,18 @@ it('demarc-gitlab never prints its token, and names what is missing', async () =
   const refused = await runScript(['note', 'plan.md', '0'], cwd, { ...gitlab.variables, ...planned });
   expect(refused).toMatchObject({ code: 1, output: expect.stringContaining('GitLab answered 401') as string });
   expect(refused.output).not.toContain(token);
+  for (const wrong of ['glpat-se\ncret', 'glpat-se\u2019cret']) {
+    const broken = await runScript(['note', 'plan.md', '0'], cwd, {
+      ...gitlab.variables,
+      ...planned,
+      GITLAB_BOT_TOKEN: wrong,
+    });
+    expect(broken).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('GITLAB_BOT_TOKEN is no token') as string,
+    });
+    expect(broken.output).not.toContain('glpat');
+  }
   expect((await runScript(['note', 'plan.md'], cwd, {})).code).toBe(64);
 });
 

@@ -77,6 +77,18 @@ export const operations: readonly GitLabOperation[] = [
   },
   { id: 'commit', method: 'GET', path: `${project}/repository/commits/:sha` },
   { id: 'commit_requests', method: 'GET', path: `${project}/repository/commits/:sha/merge_requests`, query: paged },
+  {
+    id: 'list_branch_pipelines',
+    method: 'GET',
+    path: `${project}/pipelines`,
+    query: {
+      ...paged,
+      sort,
+      order_by: ['id', 'status', 'ref', 'updated_at', 'user_id'],
+      ref: 'text',
+      source: ['push'],
+    },
+  },
   { id: 'list_jobs', method: 'GET', path: `${project}/pipelines/:pipeline_id/jobs`, query: paged },
   { id: 'artifact', method: 'GET', path: `${project}/jobs/:job_id/artifacts/*` },
   {

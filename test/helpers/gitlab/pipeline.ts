@@ -5,7 +5,7 @@ import { runInShell, type ScriptResult } from '../run-script.ts';
 
 export interface Job {
   readonly extends?: string;
-  readonly rules?: readonly { readonly if: string }[];
+  readonly rules?: readonly { readonly if: string; readonly when?: 'never' }[];
   readonly script?: readonly string[];
   readonly before_script?: readonly string[];
   readonly variables?: Readonly<Record<string, string>>;
@@ -25,16 +25,17 @@ export async function readJobs(text?: string): Promise<Readonly<Record<string, J
   );
 }
 
-/** Whether a pipeline has a job: one of its rules holds. Reads what the rules say and no more. */
+/** Whether a pipeline has a job: the first of its rules that holds. Reads what the rules say and no more. */
 export function isIn({ rules = [] }: Job, variables: Readonly<Record<string, string>>): boolean {
   const valueOf = (word: string) =>
     word.startsWith('$') ? (variables[word.slice(1)] ?? '') : word.replaceAll('"', '');
-  return rules.some((rule) =>
+  const found = rules.find((rule) =>
     rule.if.split(' && ').every((term) => {
       const [left = '', right] = term.split(' == ');
       return right === undefined ? valueOf(left) !== '' : valueOf(left) === valueOf(right);
     }),
   );
+  return found !== undefined && found.when !== 'never';
 }
 
 /** Runs the script of a job as a runner does: all lines in one bash that ends at the first failure, with the variables of the job. */

@@ -25,7 +25,10 @@ export interface FakeProject {
   readonly requests: Readonly<Record<string, unknown>>[];
   readonly commits: Record<string, { readonly parent_ids: readonly string[] }>;
   readonly messages: { readonly id: string; readonly message: string }[];
+  /** Of the merge request. */
   readonly pipelines: Readonly<Record<string, unknown>>[];
+  /** Of pushes to the default branch. */
+  readonly pushes: Readonly<Record<string, unknown>>[];
   readonly jobs: Readonly<Record<string, unknown>>[];
   readonly artifacts: Record<string, string>;
   readonly deployments: Readonly<Record<string, unknown>>[];
@@ -60,6 +63,7 @@ export async function withGitLab(): Promise<FakeGitLab> {
     commits: {},
     messages: [],
     pipelines: [],
+    pushes: [],
     jobs: [],
     artifacts: {},
     deployments: [],
@@ -179,6 +183,8 @@ function carryOut(call: GitLabCall, project: FakeProject, log: string[]): Answer
       return page(project.requests);
     case 'list_pipelines':
       return page(project.pipelines);
+    case 'list_branch_pipelines':
+      return page(project.pushes);
     case 'list_commits':
       return page(project.messages);
     case 'list_jobs':
