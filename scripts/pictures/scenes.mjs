@@ -78,6 +78,14 @@ function graphPictures(svg) {
   return { 'graph.svg': `${before}${after}\n`, 'graph-dark.svg': `${before}${dark}${after}\n` };
 }
 
+const terminalHook = `
+const fs = require('node:fs');
+const { fstatSync } = fs;
+const no = () => false;
+fs.fstatSync = (file, ...rest) => Object.assign(fstatSync(file, ...rest), file === 1 && { isFile: no, isFIFO: no, isSocket: no });
+Object.assign(process.stdout, { isTTY: true, columns: ${columns} });
+`;
+
 async function withScene(seed, draw) {
   const folder = mkdtempSync(join(tmpdir(), 'demarc-pictures-'));
   const environment = {
@@ -96,7 +104,7 @@ async function withScene(seed, draw) {
     const [url] = await once(createInterface({ input: sandbox.stdout }), 'line');
     // A pipe that says that it is a terminal: its tables fit the columns.
     const hook = join(folder, 'terminal.cjs');
-    writeFileSync(hook, `Object.assign(process.stdout, { isTTY: true, columns: ${columns} });\n`);
+    writeFileSync(hook, terminalHook);
     const run = (words, expected = 0, more = {}) => {
       const args = ['--require', hook, demarc, ...words.split(' ')];
       const env = { ...environment, CLOUDFLARE_BASE_URL: url, ...more };

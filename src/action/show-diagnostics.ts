@@ -5,7 +5,8 @@ import {
   type DiagnosticsMarkdownOptions,
   renderDiagnosticsMarkdown,
 } from '../render/diagnostics/diagnostics-markdown.ts';
-import { renderDiagnosticsText } from '../render/diagnostics/diagnostics-text.ts';
+import { diagnosticCodes, renderDiagnosticsText } from '../render/diagnostics/diagnostics-text.ts';
+import { moreWords } from '../render/text/more-words.ts';
 import { repositoryPath } from '../system/repository-path.ts';
 import type { ActionLog, Diagnostics } from './action-log.ts';
 import { type ActionRun, tryGitHub } from './action-run.ts';
@@ -83,7 +84,9 @@ export async function annotate(
   if (list.length === 0) return;
   const { environment, changed, log } = surroundings;
   const pathOf = (file: string) => repositoryPath(file, process.cwd(), environment);
-  await log.group('Findings in the documents', renderDiagnosticsText(list, sources, { color: false }));
+  const more = moreWords([...diagnosticCodes(list, 'error'), ...diagnosticCodes(list, 'warning')]);
+  const text = renderDiagnosticsText(list, sources, { color: false });
+  await log.group('Findings in the documents', more === undefined ? text : `${text}More: ${more}\n`);
   for (const severity of severities) {
     const ofKind = list.filter((diagnostic) => diagnostic.severity === severity);
     const shown = changedFirst(ofKind, changed, pathOf).slice(0, mostShown);

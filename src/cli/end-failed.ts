@@ -34,6 +34,7 @@ export async function endFailed(error: unknown, terminal: Terminal): Promise<Exi
     return error.exitCode;
   }
   if (error instanceof NetworkError) {
+    terminal.noteCodes([networkNote(error).code]);
     const { renderNetworkError } = await import('../render/report/network-error-text.ts');
     await stderr.write(renderNetworkError(error, terminal.style(stderr)));
     return ExitCode.failed;
@@ -69,7 +70,7 @@ function asDiagnostics(error: unknown, terminal: Terminal): Diagnostics {
   if (error instanceof Failure) {
     const { diagnostics, exitCode, message, hint } = error;
     if (diagnostics.some(({ severity }) => severity === 'error')) return diagnostics;
-    const code = failureCodes.get(exitCode) ?? 'run-failed';
+    const code = error.code ?? failureCodes.get(exitCode) ?? 'run-failed';
     return [...diagnostics, toDiagnostic(code, words(message), hint === undefined ? hint : words(hint))];
   }
   if (error instanceof NetworkError) {
@@ -96,8 +97,8 @@ function toDiagnostic(code: RunCode | ApiCode, message: string, hint: string | u
   return { severity: 'error', code, message, ...(hint !== undefined && { hint }) };
 }
 
-function usageHint(command: string | undefined): string {
-  return `run demarc${command === undefined ? '' : ` ${command}`} --help`;
+function usageHint(command = ''): string {
+  return `run demarc${command === '' ? '' : ` ${command}`} --help`;
 }
 
 function nameOf(error: unknown): string {
@@ -107,14 +108,17 @@ function nameOf(error: unknown): string {
 const outOfFilesText = `error: ${outOfFiles.message}\n  hint: ${outOfFiles.hint}\n`;
 
 async function failureText(failure: Failure, terminal: Terminal): Promise<string> {
-  const { renderDiagnosticsText } = await import('../render/diagnostics/diagnostics-text.ts');
+  const { diagnosticCodes, renderDiagnosticsText } = await import('../render/diagnostics/diagnostics-text.ts');
   const shown = terminal.isQuiet
     ? failure.diagnostics.filter(({ severity }) => severity === 'error')
     : failure.diagnostics;
   const diagnostics =
     shown.length === 0 ? '' : renderDiagnosticsText(shown, failure.sources, terminal.style(terminal.stderr));
+  const own = failure.code === undefined ? [] : [failure.code];
+  terminal.noteCodes([...diagnosticCodes(shown, 'error'), ...own], diagnosticCodes(shown, 'warning'));
   const words = (text: string) => sanitiseText(hideLearned(text, terminal.secrets));
-  const hint = failure.hint === undefined ? '' : `  hint: ${words(failure.hint)}\n`;
+  const next = failure.hint ?? (failure.exitCode === ExitCode.usage ? usageHint(terminal.command) : undefined);
+  const hint = next === undefined ? '' : `  hint: ${words(next)}\n`;
   return `${diagnostics}error: ${words(failure.message)}\n${hint}`;
 }
 

@@ -1,4 +1,5 @@
 import { ExitCode, worstExitCode } from '../model/exit-code.ts';
+import { moreWords } from '../render/text/more-words.ts';
 import { sanitiseText } from '../render/text/sanitise.ts';
 import { isOutOfFiles, outOfFiles } from '../system/system-code.ts';
 import { parseKnown, type Request } from './parse-known.ts';
@@ -24,6 +25,7 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCod
   } catch (error) {
     code = await end(error, terminal);
   }
+  await tellMore(terminal);
   const broken = terminal.stdout.failure;
   if (broken !== undefined) {
     const hint = terminal.hasChanged
@@ -33,6 +35,13 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCod
     code = worstExitCode([code, terminal.outputTrouble]);
   }
   return endLog(code, terminal);
+}
+
+/** One line for all codes that were shown, so that no finding needs a line of its own. */
+async function tellMore({ notedCodes, isQuiet, stderr }: Terminal): Promise<void> {
+  if (isQuiet || notedCodes.length === 0) return;
+  const words = moreWords(notedCodes);
+  if (words !== undefined) await stderr.write(`More: ${words}\n`);
 }
 
 async function endLog(code: ExitCode, { log, signals, stderr, outputTrouble }: Terminal): Promise<ExitCode> {

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { Change, PlanDocument } from '../model/plan.ts';
+import { circuitsNotBack, type Outcome } from '../model/report.ts';
 import { joinFirst, joinWords } from '../model/text.ts';
 import { renderReportJson } from '../render/report/report-json.ts';
 import { renderReportMarkdown } from '../render/report/report-markdown.ts';
@@ -9,11 +10,12 @@ import { sanitiseText } from '../render/text/sanitise.ts';
 import type { ApplyHooks, ApplyResult } from '../usecases/apply/apply-accounts.ts';
 import { ChangeLog } from '../usecases/apply/change-log.ts';
 import type { CircuitQuestion } from '../usecases/apply/circuit-question.ts';
+import type { RunCode } from '../usecases/explain/outcome-pages.ts';
 import type { Refusal } from '../usecases/review/check-review.ts';
 import { changedSomething } from '../usecases/run-exit-code.ts';
 import type { ApplyFormat } from './flags.ts';
 import { ProgressView } from './outputs/progress-view.ts';
-import { showWarnings } from './show-plan.ts';
+import { notePlan, showWarnings } from './show-plan.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Shows the plan, asks for confirmation unless `yes` is set, and shows and logs every event. `end` stops the line that rewrites itself. */
@@ -33,6 +35,7 @@ export function watchApply(
       const output = format === 'text' ? terminal.stdout : terminal.stderr;
       const { renderPlanText } = await import('../render/plan/plan-text.ts');
       await output.write(renderPlanText(result.plan, terminal.style(output)));
+      notePlan(result.plan, terminal);
     },
     confirm: (plan) => yes || confirmPlan(plan, terminal),
     confirmCircuit: (question, signal) => progress.silently(() => confirmCircuit(question, terminal, signal)),
@@ -68,11 +71,24 @@ export async function showApplied(result: ApplyResult, format: ApplyFormat, term
     terminal.noteChanged();
     terminal.stdout.requireReader();
   }
-  if (result.refusal !== undefined) await terminal.stderr.write(await refusalText(result.refusal, terminal));
+  if (result.refusal !== undefined) {
+    terminal.noteCodes(['review-differs' satisfies RunCode]);
+    await terminal.stderr.write(await refusalText(result.refusal, terminal));
+  }
   if (result.declined) await terminal.stderr.write('declined: nothing was changed\n');
   if (format !== 'text' || result.attempted) {
     await terminal.stdout.write(await applyText(result, format, terminal.style(terminal.stdout)));
+    if (format === 'text') terminal.noteCodes(reportCodes(result));
   }
+}
+
+/** Outcomes that need an explanation: what failed or was skipped has its reason beside it. */
+function reportCodes({ report }: ApplyResult): readonly string[] {
+  const odd: ReadonlySet<Outcome> = new Set(['applied_lost', 'stale', 'unknown']);
+  return report.accounts.flatMap((account) => [
+    ...account.changes.flatMap(({ outcome }) => (odd.has(outcome) ? [outcome] : [])),
+    ...circuitsNotBack(account).map(({ reason }) => reason),
+  ]);
 }
 
 export async function applyText({ report, refusal }: ApplyResult, format: ApplyFormat, style: Style): Promise<string> {

@@ -1,4 +1,5 @@
 import type { PlanDocument } from '../model/plan.ts';
+import { troubleCodes, warningCodes } from '../render/plan/plan-codes.ts';
 import type { Style } from '../render/text/paint.ts';
 import { sanitiseText } from '../render/text/sanitise.ts';
 import type { PlanResult } from '../usecases/plan/plan-and-drift.ts';
@@ -32,6 +33,11 @@ export async function planText(
   }
 }
 
+/** Notes the codes of a plan that is shown as text. */
+export function notePlan(plan: Pick<PlanDocument, 'accounts'>, terminal: Terminal): void {
+  terminal.noteCodes(troubleCodes(plan), warningCodes(plan));
+}
+
 /** Shows warnings about the documents on stderr. */
 export async function showWarnings(
   { diagnostics, sources }: Pick<PlanResult, 'diagnostics' | 'sources'>,
@@ -54,7 +60,9 @@ export async function showTrouble(plan: PlanDocument, terminal: Terminal): Promi
       lines.push(`  hint: ${sanitiseText(lift)}`);
     }
   }
-  if (lines.length > 0) await terminal.stderr.write(`${lines.join('\n')}\n`);
+  if (lines.length === 0) return;
+  terminal.noteCodes(troubleCodes(plan));
+  await terminal.stderr.write(`${lines.join('\n')}\n`);
 }
 
 /** Shows diagnostics with their code frames on stderr. */
@@ -64,6 +72,7 @@ export async function showDiagnostics(
   terminal: Terminal,
 ): Promise<void> {
   if (diagnostics.length === 0) return;
-  const { renderDiagnosticsText } = await import('../render/diagnostics/diagnostics-text.ts');
+  const { diagnosticCodes, renderDiagnosticsText } = await import('../render/diagnostics/diagnostics-text.ts');
+  terminal.noteCodes(diagnosticCodes(diagnostics, 'error'), diagnosticCodes(diagnostics, 'warning'));
   await terminal.stderr.write(renderDiagnosticsText(diagnostics, sources, terminal.style(terminal.stderr)));
 }

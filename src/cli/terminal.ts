@@ -35,6 +35,7 @@ export class Terminal {
   #failureFiles: readonly FailureFile[] = [];
   #changed = false;
   #log: EventLog | undefined;
+  #codes: Readonly<Record<'errors' | 'warnings', readonly string[]>> = { errors: [], warnings: [] };
 
   /** `isProcess`: the outputs are the file descriptors 1 and 2. */
   constructor(isProcess: boolean) {
@@ -84,6 +85,16 @@ export class Terminal {
   writeDirectly(): void {
     this.stdout.writeDirectly();
     this.stderr.writeDirectly();
+  }
+
+  /** Notes codes that a person was shown: the last line of the run says how to read about them. */
+  noteCodes(errors: readonly string[], warnings: readonly string[] = []): void {
+    this.#codes = { errors: [...this.#codes.errors, ...errors], warnings: [...this.#codes.warnings, ...warnings] };
+  }
+
+  /** Errors first. */
+  get notedCodes(): readonly string[] {
+    return [...this.#codes.errors, ...this.#codes.warnings];
   }
 
   /** From now on, no end of this run may say that nothing was changed. */

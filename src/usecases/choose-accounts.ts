@@ -92,6 +92,7 @@ function chosenTags(
   if (fallback !== undefined) return [fallback];
   throw new Failure('there is no account to read', {
     exitCode: ExitCode.usage,
+    code: 'no-account',
     hint: 'Give --account TAG, set CLOUDFLARE_ACCOUNT_ID, or run it where documents name an account.',
   });
 }

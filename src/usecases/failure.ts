@@ -1,9 +1,12 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { ExitCode } from '../model/exit-code.ts';
+import type { RunCode } from './explain/outcome-pages.ts';
 
 export interface FailureDetails {
   readonly exitCode: ExitCode;
   readonly hint?: string;
+  /** Where there is a page about it. Default: the code of the exit code, whose page says no more. */
+  readonly code?: RunCode;
   /** The errors of the documents, if they end the run. */
   readonly diagnostics?: readonly Diagnostic[];
   /** The texts that the diagnostics point to, by name. */
@@ -16,6 +19,7 @@ export class Failure extends Error {
   override readonly name = 'Failure';
   readonly exitCode: ExitCode;
   readonly hint: string | undefined;
+  readonly code: RunCode | undefined;
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: ReadonlyMap<string, string>;
 
@@ -23,6 +27,7 @@ export class Failure extends Error {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.exitCode = details.exitCode;
     this.hint = details.hint;
+    this.code = details.code;
     this.diagnostics = details.diagnostics ?? [];
     this.sources = details.sources ?? new Map();
   }

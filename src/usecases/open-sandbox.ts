@@ -144,7 +144,10 @@ export async function readCheckedFile<T>(
   if (parsed.diagnostics.length > 0) throw fail(parsed.diagnostics);
   const [document, second] = parsed.documents;
   if (document === undefined || second !== undefined) {
-    throw new Failure(`${path} must hold exactly one document`, { exitCode: ExitCode.invalid });
+    throw new Failure(`${path} must hold exactly one document`, {
+      exitCode: ExitCode.invalid,
+      hint: 'Take out the lines --- that begin another one.',
+    });
   }
   const read = readValue(document);
   if (read.diagnostics.length > 0) throw fail(read.diagnostics);

@@ -152,7 +152,11 @@ function alreadyThere(path: string): Failure {
 
 function failToWrite(path: string, error: unknown): never {
   const reason = reasonOf(error);
-  throw new Failure(`${path} could not be written: ${reason}`, { exitCode: ExitCode.failed, cause: error });
+  throw new Failure(`${path} could not be written: ${reason}`, {
+    exitCode: ExitCode.failed,
+    hint: 'Name a folder that can be written to, with --out-dir.',
+    cause: error,
+  });
 }
 
 // Names that Windows reserves for devices, with any extension.

@@ -20,6 +20,8 @@ async function end(error: unknown, verbose = false): Promise<{ code: number; tex
     failureFiles: [],
     isVerbose: verbose,
     isQuiet: false,
+    command: '',
+    noteCodes: () => undefined,
     environment,
     secrets,
     style: () => ({ color: false }),

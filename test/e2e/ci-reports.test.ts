@@ -64,7 +64,7 @@ describe('the reports of a CI', () => {
     const endings: readonly (readonly [string, string, Readonly<Record<string, string>>, number, string])[] = [
       ['validate', '', {}, 3, 'document-missing'],
       ['plan', `${circuit}typo: 1\n`, nowhere, 3, 'shape-unknown-key'],
-      ['drift', circuit, {}, 1, 'run-failed'],
+      ['drift', circuit, {}, 1, 'credentials-missing'],
       ['plan', circuit, nowhere, 1, 'api-unreachable'],
       ['drift', circuit, nowhere, 1, 'api-unreachable'],
     ];

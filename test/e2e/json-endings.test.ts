@@ -70,7 +70,7 @@ test('every command with --format json prints one JSON document when command lin
     ...asksApi,
     ['slots', ['--base-url', 'http://127.0.0.1:9/x'], { CLOUDFLARE_ACCOUNT_ID: account }, 1, 'api-unreachable'],
     ['apply', [], {}, 64, 'usage'],
-    ['plan', [], { CLOUDFLARE_API_TOKEN: '' }, 1, 'run-failed'],
+    ['plan', [], { CLOUDFLARE_API_TOKEN: '' }, 1, 'credentials-missing'],
     ['drift', ['--base-url', 'http://example.com'], {}, 64, 'usage'],
   ]);
 });

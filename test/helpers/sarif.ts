@@ -71,7 +71,7 @@ export function expectSarif(text: string): SarifRun {
 function expectRule(rule: SarifRule): void {
   expectKeys(rule, ['id', 'shortDescription', 'fullDescription', 'help', 'defaultConfiguration', 'properties']);
   for (const { text } of [rule.shortDescription, rule.fullDescription]) expect(text.length).toBeLessThanOrEqual(1024);
-  expect(rule.help.text).toMatch(/^Why: .+\n\nFix: .+$/);
+  expect(rule.help.text).toMatch(/^Why: .+\n\nFix: .+(?:\n\nMore: demarc explain [a-z0-9_-]+)?$/);
   expect(levels).toContain(rule.defaultConfiguration.level);
   expect(rule.properties.tags.length).toBeLessThanOrEqual(10);
 }

@@ -3,7 +3,7 @@ import type { DriftResult } from '../../usecases/plan/plan-and-drift.ts';
 import { type Command, filesPositional, lookCodes } from '../command.ts';
 import { accountFlag, connectionFlags, type DriftFormat, driftFormats, formatFlag, outFlag } from '../flags.ts';
 import { planFlags, readPlanRequest } from '../plan-flags.ts';
-import { planText, showTrouble, showWarnings } from '../show-plan.ts';
+import { notePlan, planText, showTrouble, showWarnings } from '../show-plan.ts';
 import type { Terminal } from '../terminal.ts';
 import { compareVariables } from '../variables.ts';
 
@@ -46,7 +46,9 @@ export const driftCommand: Command = {
     const result = await drift(request, terminal.context());
     await showWarnings(result, terminal);
     await terminal.stdout.write(await driftText(result, format, terminal.style(terminal.stdout), terminal));
-    if (format !== 'text') await showTrouble({ ...result.plan, accounts: withoutGuards(result) }, terminal);
+    const plan = { ...result.plan, accounts: withoutGuards(result) };
+    if (format === 'text') notePlan(plan, terminal);
+    else await showTrouble(plan, terminal);
     return outputs.write(
       (outFormat) => driftText(result, outFormat, { color: false }, terminal),
       result.exitCode,

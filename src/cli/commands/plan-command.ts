@@ -2,7 +2,7 @@ import type { Style } from '../../render/text/paint.ts';
 import { type Command, filesPositional, lookCodes } from '../command.ts';
 import { connectionFlags, formatFlag, outFlag, type PlanFormat, planFormats } from '../flags.ts';
 import { changeFlags, paceFlags, planFlags, readChangeRequest } from '../plan-flags.ts';
-import { planText, showTrouble, showWarnings } from '../show-plan.ts';
+import { notePlan, planText, showTrouble, showWarnings } from '../show-plan.ts';
 import { compareVariables } from '../variables.ts';
 
 export const planCommand: Command = {
@@ -63,7 +63,8 @@ export const planCommand: Command = {
     await showWarnings(result, terminal);
     const show = (each: PlanFormat, style: Style) => planText(result.plan, each, style, { ...result, terminal });
     await terminal.stdout.write(await show(format, terminal.style(terminal.stdout)));
-    if (format !== 'text') await showTrouble(result.plan, terminal);
+    if (format === 'text') notePlan(result.plan, terminal);
+    else await showTrouble(result.plan, terminal);
     return outputs.write((outFormat) => show(outFormat, terminal.fileStyle), result.exitCode, terminal);
   },
 };

@@ -1,7 +1,7 @@
 import { ExitCode } from '../../model/exit-code.ts';
 import { type Command, usageCode } from '../command.ts';
 import { formatFlag, planFormats } from '../flags.ts';
-import { planText } from '../show-plan.ts';
+import { notePlan, planText } from '../show-plan.ts';
 
 export const showCommand: Command = {
   name: 'show',
@@ -26,6 +26,7 @@ export const showCommand: Command = {
     await terminal.stdout.write(
       await planText(plan, format, terminal.style(terminal.stdout), { sources: new Map(), terminal }),
     );
+    if (format === 'text') notePlan(plan, terminal);
     return ExitCode.done;
   },
 };

@@ -93,7 +93,8 @@ async function diagnosticsText(
 async function readableText(result: ValidateResult, terminal: Terminal, style: Style): Promise<string> {
   const shown = visibleDiagnostics(result, terminal);
   if (shown.length === 0) return '';
-  const { renderDiagnosticsText } = await import('../../render/diagnostics/diagnostics-text.ts');
+  const { diagnosticCodes, renderDiagnosticsText } = await import('../../render/diagnostics/diagnostics-text.ts');
+  terminal.noteCodes(diagnosticCodes(shown, 'error'), diagnosticCodes(shown, 'warning'));
   return renderDiagnosticsText(shown, result.sources, style);
 }
 

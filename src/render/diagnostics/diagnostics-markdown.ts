@@ -7,8 +7,10 @@ import {
   nameMarkdown,
   proseMarkdown,
 } from '../text/fit-markdown.ts';
+import { moreMarkdown } from '../text/more-words.ts';
 import { excerpt, markdownCode, untrusted } from '../text/sanitise.ts';
 import { counted } from '../text/words.ts';
+import { diagnosticCodes } from './diagnostics-text.ts';
 
 export interface DiagnosticsMarkdownOptions extends MarkdownOptions {
   /** The number of declared objects. Set only when the documents are valid and the output should say so. */
@@ -50,7 +52,7 @@ export function renderDiagnosticsMarkdown(list: readonly Diagnostic[], options: 
           under: undefined,
         };
       }),
-      bottom: '',
+      bottom: moreMarkdown([...diagnosticCodes(list, 'error'), ...diagnosticCodes(list, 'warning')]),
       kinds,
       elsewhere: 'The log of the run has all of it.',
     },

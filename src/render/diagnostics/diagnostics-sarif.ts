@@ -1,5 +1,6 @@
 import type { Diagnostic, Severity, Span } from '../../diagnostics/diagnostic.ts';
 import type { RuleRow } from '../tables/slots-accounts-rules.ts';
+import { moreWords } from '../text/more-words.ts';
 import { makeVisible } from '../text/sanitise.ts';
 import { counted, jsonText } from '../text/words.ts';
 import { createFingerprint } from './finding-fingerprint.ts';
@@ -174,11 +175,12 @@ function familyOf(code: string): Family {
 }
 
 function sarifRule(id: string, level: Level, why: string, fix: string): SarifRule {
+  const more = moreWords([id]);
   return {
     id,
     shortDescription: { text: id.replaceAll('-', ' ').slice(0, longestDescription) },
     fullDescription: { text: why.slice(0, longestDescription) },
-    help: { text: `Why: ${why}\n\nFix: ${fix}` },
+    help: { text: [`Why: ${why}`, `Fix: ${fix}`, ...(more === undefined ? [] : [`More: ${more}`])].join('\n\n') },
     defaultConfiguration: { level },
     properties: { tags: ['network'] },
   };

@@ -8,7 +8,7 @@ import { counted } from '../text/words.ts';
 const colours: Readonly<Record<Severity, Colour>> = { error: 'red', warning: 'yellow', info: 'cyan' };
 
 /**
- * Renders diagnostics with their place, the lines around it and the hint. A last line counts them and names the page of the first error. `sources` has the texts by file name,
+ * Renders diagnostics with their place, the lines around it and the hint. A last line counts them. `sources` has the texts by file name,
  * with sensitive values already masked. For a file that is not in `sources`, the output has no code frame. Ends with a line break.
  */
 export function renderDiagnosticsText(
@@ -44,7 +44,12 @@ function placeText(span: Span, sources: ReadonlyMap<string, string>, paint: Pain
   return [place, ...(frame === '' ? [] : indent(frame.split('\n'), 2))];
 }
 
-/** `2 errors, 1 warning. demarc explain shape-type says more.` Warnings alone have their hints, and need no page. */
+/** The codes of one severity. Notes need no page. */
+export function diagnosticCodes(list: readonly Diagnostic[], wanted: 'error' | 'warning'): readonly string[] {
+  return list.flatMap(({ severity, code }) => (severity === wanted ? [code] : []));
+}
+
+/** `2 errors, 1 warning.` */
 function countLine(list: readonly Diagnostic[]): string {
   const count = (severity: Severity): number => list.filter((diagnostic) => diagnostic.severity === severity).length;
   const parts = [
@@ -53,9 +58,7 @@ function countLine(list: readonly Diagnostic[]): string {
     [count('info'), 'note', 'notes'] as const,
   ].filter(([number]) => number > 0);
   if (parts.length === 0) return 'No problems.';
-  const counts = `${parts.map(([number, singular, plural]) => counted(number, singular, plural)).join(', ')}.`;
-  const first = list.find(({ severity }) => severity === 'error');
-  return first === undefined ? counts : `${counts} demarc explain ${sanitiseText(first.code)} says more.`;
+  return `${parts.map(([number, singular, plural]) => counted(number, singular, plural)).join(', ')}.`;
 }
 
 interface Valid {

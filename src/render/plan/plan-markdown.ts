@@ -10,6 +10,7 @@ import {
   proseMarkdown,
   type Section,
 } from '../text/fit-markdown.ts';
+import { moreMarkdown } from '../text/more-words.ts';
 import { noteItems } from '../text/note-markdown.ts';
 import { counted } from '../text/words.ts';
 import { arrange } from './arrange.ts';
@@ -27,6 +28,7 @@ import {
 import { dangerOf } from './danger.ts';
 import { dangerSection, errorSection, type PlanBlockKind } from './danger-markdown.ts';
 import { shownMatches } from './match-text.ts';
+import { troubleCodes, warningCodes } from './plan-codes.ts';
 import type { AccountNode, DangerNode, PlanTree, ReferenceNode } from './plan-tree.ts';
 import { hasPlan, isUnplanned, partWords, planVerdict, summaryWords } from './plan-verdict.ts';
 
@@ -83,12 +85,17 @@ export function renderPlanMarkdown(plan: PlanDocument, options?: PlanMarkdownOpt
         ),
         ...(open === undefined ? [] : openSections(open, isFleet)),
       ],
-      bottom: hasPlan(tree) ? `Fingerprint: ${nameMarkdown(tree.fingerprint)}\n` : '',
+      bottom: bottomMarkdown(tree, [...troubleCodes(plan), ...warningCodes(plan)]),
       kinds,
       elsewhere: 'The plan as text, as a diff or as JSON has all of it.',
     },
     options,
   );
+}
+
+function bottomMarkdown(tree: PlanTree, codes: readonly string[]): string {
+  const fingerprint = hasPlan(tree) ? `Fingerprint: ${nameMarkdown(tree.fingerprint)}\n` : '';
+  return [moreMarkdown(codes), fingerprint].filter((text) => text !== '').join('\n');
 }
 
 function topMarkdown(tree: PlanTree): string {

@@ -146,6 +146,7 @@ function requireCheck(accounts: readonly DesiredAccount[], { check }: ApplyReque
   if (check !== undefined || requiring === undefined) return;
   throw new Failure(`policy.pace.check of account ${requiring.account} is required, and there is no --check`, {
     exitCode: ExitCode.usage,
+    code: 'check-required',
     hint: 'Give --check COMMAND (in the Action: the input check). It runs after each disruptive circuit and succeeds where the circuit is back. Nothing was sent to the API.',
   });
 }

@@ -66,6 +66,7 @@ export async function refuseDuringApply(
     const since = holder.since.toISOString().slice(0, 19);
     throw new Failure(`an apply is running on account ${account}: process ${holder.pid}, since ${since}Z`, {
       exitCode: ExitCode.refused,
+      code: 'apply-running',
       hint: 'What is live now may be half of a change. Wait until it has ended, then run again. No file was written.',
     });
   }
@@ -100,6 +101,7 @@ function taken({ account }: LockSubject, { pid, since }: Holder): Failure {
     `another apply is running on account ${account}: process ${pid}, since ${since.toISOString().slice(0, 19)}Z`,
     {
       exitCode: ExitCode.refused,
+      code: 'apply-running',
       hint: `Wait until it has ended, then run again. Two at the same time would each plan on a network that the other is changing. Nothing was sent to the API and nothing was changed.`,
     },
   );

@@ -111,11 +111,12 @@ export const exitPages: Readonly<Record<`${ExitCode}`, Page>> = {
     fix: 'Run demarc plan to see what is left.',
   },
   2: {
-    means: 'There are differences, or something is not as asked. It is a result, not an error.',
+    means:
+      'There are differences, or something is not as asked: a result, not an error. Of plan --detailed-exitcode, drift, accept, diff, pin --check; preflight; redundancy --require; status, status --until.',
     wrote: '$ demarc drift',
     when: 'the MTU of a CNI was changed in the dashboard',
     says: 'cni.wan-a: magic.mtu',
-    fix: 'Look at what differs.',
+    fix: 'Look at what differs. After status, a circuit is Down or Unhealthy, or not in the state of --until within --deadline.',
   },
   3: {
     means: 'The documents are invalid, or cannot be planned on this account.',
@@ -150,6 +151,32 @@ export const exitPages: Readonly<Record<`${ExitCode}`, Page>> = {
 
 /** With --format json, a run that ends before it has a result says why with one of these. */
 export const runPages = {
+  'apply-running': {
+    means:
+      'Another apply of this user is running on the account, on this machine. Two would each plan on a network that the other changes.',
+    when: 'a second terminal, or a second job on the same runner, starts an apply',
+    says: 'another apply is running on account 023e105f4ecef8ad9ca31a8372d0c353: process 4711, since 2026-03-01T10:00:00Z',
+    fix: 'Wait until it has ended, then run again. A process that was killed holds nothing.',
+  },
+  'check-required': {
+    means: 'policy.pace.check says that a command must prove each disruptive circuit, and apply was given none.',
+    when: 'a document has policy.pace.check: required, and apply has no --check',
+    says: 'policy.pace.check of account 023e105f4ecef8ad9ca31a8372d0c353 is required, and there is no --check',
+    fix: 'Give --check COMMAND. In the Action it is the input check.',
+  },
+  'credentials-missing': {
+    means:
+      'No variable with credentials is set, or only one of two that belong together. An empty one counts as not set.',
+    when: 'CLOUDFLARE_API_TOKEN is not exported, or a workflow names a secret that does not exist',
+    says: 'there are no credentials',
+    fix: 'Set the variable that the hint names. demarc alone says which are set. --sandbox needs none.',
+  },
+  'credentials-unusable': {
+    means: 'A variable with credentials holds characters that no token has. Nothing was sent.',
+    when: 'a token was copied with its quotes or a line break',
+    says: 'CLOUDFLARE_API_TOKEN holds characters that no token has (spaces, line breaks, control or non-ASCII characters)',
+    fix: 'Copy the token again.',
+  },
   'document-invalid': {
     means: 'The documents cannot be used, and no diagnostic of them says more.',
     when: 'a plan file is given that holds no plan',
@@ -162,16 +189,28 @@ export const runPages = {
     says: 'TypeError: Cannot read properties of undefined',
     fix: 'Report it with what --verbose prints, after removing private data.',
   },
+  'no-account': {
+    means: 'Nothing says which account to read: no document, no flag, no variable.',
+    when: 'demarc status runs in an empty folder',
+    says: 'there is no account to read',
+    fix: 'Give --account TAG, set CLOUDFLARE_ACCOUNT_ID, or run it where documents name an account.',
+  },
+  'review-differs': {
+    means: 'The plan of now is not the plan that was reviewed (--plan, --expect). Nothing was changed.',
+    when: 'somebody changed the network or the documents between review and apply',
+    says: 'the plan is not the one that was reviewed',
+    fix: 'Find out what changed: --plan shows it. Then write a new plan, and have it reviewed.',
+  },
   'run-failed': {
-    means: 'The run could not finish: a file could not be written, too many files are open, no credentials.',
-    when: 'no variable with credentials is set',
-    says: 'there are no credentials for the API',
+    means: 'The run could not finish: a file could not be read or written, or too many files are open.',
+    when: 'the folder of --out does not exist',
+    says: '--out: reports/plan.json cannot be written: the folder reports does not exist or is not writable',
     fix: 'Read the message and its hint. The exit code is 1 or 5.',
   },
   'run-refused': {
     means: 'The run was refused before its first write.',
-    when: 'another apply is running on the account',
-    says: 'another demarc apply is running on the account',
+    when: 'a plan file was cut off',
+    says: 'the plan file plan.json cannot be read',
     fix: 'Read the message and its hint. The exit code is 4.',
   },
   usage: {

@@ -19,6 +19,7 @@ export function credentialsFor(account: string, tokenEnv: string | undefined, en
   }
   throw new Failure(missing(email, key), {
     exitCode: ExitCode.failed,
+    code: 'credentials-missing',
     hint: `Set CLOUDFLARE_API_TOKEN${place(environment)} (permission Magic WAN or Magic Transit: Read to plan, Write to apply), or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY. ${emptySecret(environment) ?? 'To try without an account: --sandbox.'}`,
   });
 }
@@ -28,6 +29,7 @@ function ownToken(account: string, tokenEnv: string, environment: Environment): 
   if (token !== undefined) return { type: 'token', token: usable(tokenEnv, token) };
   throw new Failure(`the variable ${tokenEnv}, which the documents name for account ${account}, is not set`, {
     exitCode: ExitCode.failed,
+    code: 'credentials-missing',
     hint: `Set ${tokenEnv}${place(environment)} to a token of that account. ${['No other token is tried in its place.', emptySecret(environment) ?? ''].join(' ').trim()}`,
   });
 }
@@ -57,6 +59,7 @@ function usable(name: string, text: string): Secret {
     `${name} holds characters that no token has (spaces, line breaks, control or non-ASCII characters)`,
     {
       exitCode: ExitCode.failed,
+      code: 'credentials-unusable',
       hint: 'Copy the token again, without quotes and line breaks.',
     },
   );

@@ -82,6 +82,7 @@ export function awaitState(
       seen.error ??
       new Failure(`--deadline ${durationText(request.deadlineMs ?? 0)} is over before a first look`, {
         exitCode: ExitCode.failed,
+        hint: 'Give --deadline more time: the account could not be read once.',
       })
     );
   });

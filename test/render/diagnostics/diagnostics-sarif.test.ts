@@ -33,7 +33,7 @@ describe('renderDiagnosticsSarif', () => {
           id: 'asn-reserved',
           shortDescription: { text: 'asn reserved' },
           fullDescription: { text: 'It is reserved.' },
-          help: { text: 'Why: It is reserved.\n\nFix: Take another.' },
+          help: { text: 'Why: It is reserved.\n\nFix: Take another.\n\nMore: demarc explain asn-reserved' },
           defaultConfiguration: { level: 'warning' },
           properties: { tags: ['network'] },
         },

@@ -37,7 +37,7 @@ describe('renderDiagnosticsText', () => {
 
 warning[single-circuit]: the group has\\u{a}one circuit
 
-1 error, 1 warning. demarc explain shape-unknown-key says more.
+1 error, 1 warning.
 `);
   });
 
