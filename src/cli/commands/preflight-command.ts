@@ -30,7 +30,7 @@ export const preflightCommand: Command = {
   examples: [
     ['demarc preflight', 'what the plan of the documents would do'],
     ['demarc preflight --without site:ewr01', 'what a maintenance of this site would do'],
-    ['demarc preflight --without device:ccr01.ewr01 --without cni.wan-ewr-b', 'both at the same time'],
+    ['demarc preflight --without device:ewr01-ccr1 --without cni.wan-ewr-b', 'both at the same time'],
   ],
   variables: compareVariables,
   exitCodes: {

@@ -29,7 +29,10 @@ export const pinCommand: Command = {
   examples: [
     ['demarc pin', 'the documents of this folder'],
     ['demarc pin --check --addresses', 'in CI: is anything not pinned?'],
-    ['demarc pin --adopt ewr-b=icon-7', 'a selector takes over a circuit that carries CNIs which no document declares'],
+    [
+      'demarc pin --adopt ewr-b=icon-ewr02-0001',
+      'a selector takes over a circuit that carries CNIs which no document declares',
+    ],
   ],
   variables: compareVariables,
   exitCodes: {

@@ -68,10 +68,10 @@ export const statusCommand: Command = {
   },
   examples: [
     ['demarc status', 'all of them, the sick ones first'],
-    ['demarc status ewr-a cni.wan-ord', 'one circuit, and the circuit of a CNI'],
+    ['demarc status ewr-a cni.wan-ewr-b', 'one circuit, and the circuit of a CNI'],
     ['demarc status --metro ewr --label vendor=example', 'the circuits of one vendor in one metro'],
     [
-      'demarc status --quiet --out prometheus=/var/lib/node_exporter/demarc.prom',
+      'demarc status --quiet --out prometheus=demarc.prom',
       'in cron, for the textfile collector; with time() - demarc_read_timestamp_seconds > 900 as an alert',
     ],
     ['demarc status --watch', 'the circuits as they are now, and as they become'],
