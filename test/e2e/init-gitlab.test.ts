@@ -52,6 +52,22 @@ it('init puts the tokens of a fleet into the pipeline, those that write into its
   expect(stderr).toContain('CF_WRITE_TOKEN_EU and CLOUDFLARE_WRITE_TOKEN, which may write');
 });
 
+it('init below the root says where the pipeline goes, and its commands find the documents from the root', async () => {
+  const root = await folderWith({ '.git/HEAD': 'ref: refs/heads/main\n' });
+  const cwd = join(root, 'net');
+  await mkdir(cwd);
+  const { code, stderr } = await runDemarc(['init', '--ci', 'gitlab'], { cwd });
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  expect(stderr).toContain('Move .gitlab and .gitlab-ci.yml to the root of the repository');
+  // With cd in place of it, the artifacts of the plan would be where the apply does not look.
+  expect(stderr).toContain('In its jobs, name this folder after demarc validate, plan, apply and drift.');
+  const found = await runDemarc(['validate', 'net', '--verbose'], { cwd: root });
+  expect({ code: found.code, stdout: found.stdout }).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('net/demarc.yaml') as string,
+  });
+});
+
 it('init changes no pipeline that exists, and says what it lacks', async () => {
   const own = 'build:\n  script: make\n';
   const cwd = await folderWith({ '.gitlab-ci.yml': own });

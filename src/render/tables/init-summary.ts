@@ -87,7 +87,7 @@ function placeStep({ repository, ci }: InitSteps): readonly Step[] {
     return [
       [
         `Move .gitlab and .gitlab-ci.yml to the root of the repository, ${show(repository)}: GitLab looks nowhere else.`,
-        'Let the scripts of its jobs begin with cd and this folder.',
+        'In its jobs, name this folder after demarc validate, plan, apply and drift. Artifacts are looked for at the root.',
       ],
     ];
   }
