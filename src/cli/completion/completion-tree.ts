@@ -1,3 +1,4 @@
+import { replaceHidden } from '../../diagnostics/hidden-characters.ts';
 import type { Command, Flag } from '../command.ts';
 import { generalFlags } from '../flags.ts';
 import { askedSources, type Source, sourceOfFlag, sourceOfWords } from './value-sources.ts';
@@ -150,5 +151,5 @@ export function shortened(text: string): string {
 
 /** A shell reads these texts line by line, and shows them on a terminal. */
 function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ').trim();
+  return replaceHidden(text, () => ' ').trim();
 }
