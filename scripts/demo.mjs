@@ -67,7 +67,7 @@ try {
   );
   removeSecond(document);
   run('The guard black-hole refuses to take that link down for good, although the other circuit is up.', ['plan'], 4);
-  say('That was the main job. README.md says how to point it at your own account.');
+  say('That was the main job. Next: docs/start/sandbox.md by hand, docs/start/own-account.md with your own account.');
 } finally {
   sandbox?.kill();
   rmSync(folder, { recursive: true, force: true });

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 const docs = fileURLToPath(new URL('../', import.meta.url));
 
 const sections = [
-  ['Start', ['start/install', 'start/sandbox', 'start/own-account', 'start/adopt']],
+  ['Start', ['start/install', 'start/sandbox', 'start/own-account', 'start/adopt', 'start/words']],
   [
     'Recipes',
     [

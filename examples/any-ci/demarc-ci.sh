@@ -10,7 +10,7 @@
 # not a trial merge of it: no later commit names that one. A plan that is made after the merge is no review.
 set -eu
 
-: "${PLANS:?the folder in which plans are kept}"
+: "${PLANS:?set it to a folder in which plans are kept}"
 
 refuse() {
   echo "demarc-ci: $1" >&2
@@ -61,7 +61,7 @@ apply() {
   [ "$(git rev-parse --is-shallow-repository)" = false ] && why='' || why=' (this clone is shallow, so a merge may lack its parents)'
   # Nothing is applied that nobody saw. Where nothing is left to change, that is fine.
   demarc plan --detailed-exitcode ||
-    refuse "commit $commit has no plan$why: read the one above, then apply it by hand with its fingerprint"
+    refuse "commit $commit has no plan$why: read the one above, then demarc apply --expect FINGERPRINT"
 }
 
 case ${1:-} in
