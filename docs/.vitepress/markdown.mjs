@@ -58,11 +58,12 @@ const longestWhole = 30;
 /** What demarc prints may be a table, which is scrolled, or sentences, which are broken: beyond this no screen shows a line. */
 const longestRow = 100;
 
-/** Long lines of output are broken, and those of a shell on a phone; they go on further to the right than they begin. The text stays, for copying. */
+/** Long lines of output are broken, and those of a shell where the column is narrow; they go on further to the right than they begin. The text stays, for copying. */
 function wrapLines(block, { info, content }) {
   const lines = content.split('\n');
   const isLong = lines.some((line) => line.length > longestRow);
-  const name = /^(?:text|console)\b/.test(info) && isLong ? 'wraps' : /^sh\b/.test(info) ? 'wraps-on-phone' : undefined;
+  const name =
+    /^(?:text|console)\b/.test(info) && isLong ? 'wraps' : /^sh\b/.test(info) ? 'wraps-where-narrow' : undefined;
   if (name === undefined) return block;
   let at = 0;
   return block
