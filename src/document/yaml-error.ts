@@ -12,7 +12,10 @@ const words: Readonly<Partial<Record<YAMLError['code'], Words>>> = {
     message: 'a tab is used for indentation',
     hint: 'indent with spaces: YAML does not allow tabs there',
   },
-  BAD_INDENT: { hint: 'the keys of one mapping, and the items of one list, start in the same column' },
+  BAD_INDENT: {
+    hint: 'the keys of one mapping, and the items of one list, start in the same column; a { or [ before them must be closed',
+  },
+  BLOCK_IN_FLOW: { hint: "between { } or [ ], put a text that holds ': ' in quotes, and write a list as [a, b]" },
   BLOCK_AS_IMPLICIT_KEY: {
     message: 'a second key begins on this line',
     hint: "put a value that holds ': ' in quotes, or begin the inner mapping on its own line",

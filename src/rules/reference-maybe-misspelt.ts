@@ -8,7 +8,7 @@ export const referenceMaybeMisspelt: Rule = {
   severity: 'warning',
   offlineOnly: true,
   why: 'A misspelt key is read as the live name of an interconnect that no document declares, and planning fails, or finds another one.',
-  fix: 'Correct the key; if it is the live name that you mean, turn the rule off in policy.rules.',
+  fix: 'Correct the key; if it is the live name that you mean, turn the rule off (policy.rules: { reference-maybe-misspelt: off }).',
   *check(account) {
     const suggest = suggester(presentInterconnects(account).map(({ key }) => key));
     for (const [cni, reference] of undeclaredReferences(account)) {

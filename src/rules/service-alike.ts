@@ -6,7 +6,7 @@ export const serviceAlike: Rule = {
   id: 'service-alike',
   severity: 'warning',
   why: 'Two spellings of a service are two customers: its circuits are not in one backup set, and the guard outage does not see that the last one goes.',
-  fix: 'Write the service in the same way everywhere, or turn the rule off in policy.rules if these are two customers.',
+  fix: 'Write the service in the same way everywhere, or turn the rule off (policy.rules: { service-alike: off }) if these are two customers.',
   *check(account) {
     const firsts = new Map<string, DesiredCni>();
     const seen = new Set<string>();

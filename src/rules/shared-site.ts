@@ -5,6 +5,6 @@ export const sharedSite: Rule = {
   id: 'shared-site',
   severity: 'warning',
   why: 'Circuits that back each other up in one site are lost together with it: fire, power, one cut duct.',
-  fix: 'Put one of the circuits into another site.',
+  fix: 'Put one of the circuits into another site, or turn the rule off (policy.rules: { shared-site: off }).',
   check: (account) => sharedSelectors(account, 'site'),
 };

@@ -6,7 +6,7 @@ export const singleCircuit: Rule = {
   id: 'single-circuit',
   severity: 'warning',
   why: 'Cloudflare asks every customer to survive the loss of any single circuit, and maintenance takes a circuit away for hours.',
-  fix: 'Add a second interconnect in another site, or turn the rule off in policy.rules if a tunnel or another provider is the backup.',
+  fix: 'Add a second interconnect in another site, or turn the rule off (policy.rules: { single-circuit: off }) if a tunnel or another provider is the backup.',
   *check(account) {
     for (const { label, members } of weakSets(account, (set) => set.members.length === 1)) {
       const [only] = members;

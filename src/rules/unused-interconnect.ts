@@ -5,7 +5,7 @@ export const unusedInterconnect: Rule = {
   id: 'unused-interconnect',
   severity: 'warning',
   why: 'An interconnect without a CNI carries no traffic, but its port and cross-connect still cost money.',
-  fix: 'Add a CNI with this interconnect, correct the reference of the one that was meant, or delete the entry.',
+  fix: 'Add a CNI with this interconnect, or correct the reference of the one that was meant. For a port that waits on purpose, turn the rule off (policy.rules: { unused-interconnect: { off: [KEY] } }); to give it up, write state: absent.',
   *check(account) {
     const cnis = presentCnis(account);
     // A CNI without an `interconnect` may be on any of them.

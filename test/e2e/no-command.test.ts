@@ -44,6 +44,8 @@ test('with documents: what they are, and what is set by name alone', async () =>
   expect(nothing).toContain('DEMARC_MD5_A is not set');
   expect(steps(nothing)).toContain('export CLOUDFLARE_API_TOKEN=…');
   expect(steps(nothing).at(-1)).toBe('demarc plan --sandbox');
+  const tried = await said({ 'demarc.yaml': circuit, '.demarc/sandbox.json': '{}' });
+  expect(steps(tried).slice(-2)).toEqual(['demarc plan --sandbox', 'demarc status --sandbox']);
   const pair = await said({ 'demarc.yaml': keyed }, { CLOUDFLARE_EMAIL: 'canary@example.com' });
   expect(pair).toContain('CLOUDFLARE_EMAIL is set; CLOUDFLARE_API_KEY is not set');
   const all = await said({ 'demarc/a.yaml': keyed }, { ...token, DEMARC_MD5_A: 'canary-of-a-key' });

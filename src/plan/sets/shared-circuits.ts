@@ -127,7 +127,7 @@ export function sharedCircuitNotes(
     const note = planNote({
       code: 'plan-shared-circuit',
       message: `${address} moves onto ${onto.label}, ${how}: one circuit less is left of ${joinFirst(sets, mostSets)}`,
-      hint: 'nothing is blocked for that; to keep the backup, move it onto a circuit that carries no other CNI of the set, or turn the rule shared-circuit off',
+      hint: 'nothing is blocked for that; to keep the backup, move it onto a circuit that carries no other CNI of the set, or turn the rule off (policy.rules: { shared-circuit: off })',
       address,
       ...(declared !== undefined && { origin: declared.origin }),
     });

@@ -105,7 +105,7 @@ function sharedNote(
   return planNote({
     code: `plan-shared-${kind}`,
     message: `the circuits ${joinFirstWords(labels, mostCircuits)} are live ${kind === 'device' ? 'on one device' : 'in one site'}, ${place ?? ''}; they are ${what}: ${joinFirst(sets, mostSets)}`,
-    hint: `nothing is changed for that; to survive the loss of the ${kind}, give a circuit a slot elsewhere, or turn the rule shared-${kind} off`,
+    hint: `nothing is changed for that; to survive the loss of the ${kind}, give a circuit a slot elsewhere, or turn the rule off (policy.rules: { shared-${kind}: off })`,
     ...(first !== undefined && { address: `interconnect.${first.key}`, origin: first.origin }),
   });
 }

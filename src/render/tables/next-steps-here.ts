@@ -126,6 +126,7 @@ function planSteps({ credentials, account, content, runs, hasSandbox }: Surround
     steps.push([`export ${safeExcerpt(name, 120)}=…`, 'and the other values that are not set']);
   if (access.length === 0) steps.push(['demarc plan', 'shows what apply would do; it only reads']);
   if (access.length > 0 || hasSandbox) steps.push(['demarc plan --sandbox', 'without an account, on the sandbox']);
+  if (hasSandbox) steps.push(['demarc status --sandbox', 'the health of its circuits']);
   if (runs.journals.length > 0) steps.push(['demarc apply', 'goes on, and recreates what the journal keeps']);
   else if (access.length + values.length === 0)
     steps.push(['demarc status', 'the health of the circuits'], ['demarc drift', 'what somebody changed by hand']);

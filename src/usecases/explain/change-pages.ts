@@ -190,19 +190,19 @@ export const changePages: Readonly<Record<Exclude<PlanCode, keyof typeof portAnd
       means: 'A CNI moves onto the circuit of a CNI that backs it up. One circuit less is left if that one fails.',
       when: 'wan-a moves from ewr-a to ewr-b, where its backup wan-b is',
       says: 'cni.wan-a moves onto ewr-b, which carries cni.wan-b of the same backup set already: one circuit less is left of ewr',
-      fix: 'Nothing is blocked. To keep the backup, move it onto another circuit, or turn the rule shared-circuit off.',
+      fix: 'Nothing is blocked. To keep the backup, move it onto another circuit, or turn the rule off: policy.rules: { shared-circuit: off }.',
     },
     'plan-shared-device': {
       means: 'Circuits that back each other up are live on one device of Cloudflare. Its failure takes all of them.',
       when: 'both circuits of the group lon are on lhr01-ccr1',
       says: 'the circuits interconnect.lon-a (icon-7) and interconnect.lon-b (icon-9) are live on one device, lhr01-ccr1; they are of one backup set: lon',
-      fix: 'Nothing is changed for that. Give a circuit a slot on another device, or turn the rule shared-device off.',
+      fix: 'Nothing is changed for that. Give a circuit a slot on another device, or turn the rule off: policy.rules: { shared-device: off }.',
     },
     'plan-shared-site': {
       means: 'Circuits that back each other up are live in one site. Its failure takes all of them.',
       when: 'both circuits of the group lon are in lhr01',
       says: 'the circuits interconnect.lon-a (icon-7) and interconnect.lon-b (icon-9) are live in one site, lhr01; they are of one backup set: lon',
-      fix: 'Nothing is changed for that. Give a circuit a slot in another site, or turn the rule shared-site off.',
+      fix: 'Nothing is changed for that. Give a circuit a slot in another site, or turn the rule off: policy.rules: { shared-site: off }.',
     },
     'plan-too-long': {
       means: 'Soaks, tunnel health and checks take longer than the run may. The last circuits would not be changed.',

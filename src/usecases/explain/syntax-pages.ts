@@ -49,7 +49,7 @@ interconnects:
       type: direct
     speed: 10G`),
     says: 'all mapping items must start at the same column',
-    fix: 'Align the keys of a mapping, and the items of a list.',
+    fix: 'Align the keys of a mapping, and the items of a list. If a line before has a { or [ that nothing closes, close it.',
   },
   'yaml-bad-prop-order': {
     means: 'An anchor or tag stands before a ? or -, where no value begins.',
@@ -88,7 +88,7 @@ policy: {
     - lab-*
 }`),
     says: 'block collections are not allowed within flow collections',
-    fix: 'Write [lab-*] inside the braces, or leave the braces out.',
+    fix: "Write [lab-*] inside the braces, or leave the braces out. A text that holds ': ' needs quotes there.",
   },
   'yaml-key-over-1024-chars': {
     means: 'A key has more than 1,024 characters. Usually a quote or a line break is missing before the colon.',
