@@ -9,6 +9,7 @@ import {
   checkTags,
   type Documents,
   isError,
+  isTag,
   loadDocuments,
   requireValid,
 } from './load-documents.ts';
@@ -88,9 +89,11 @@ function chosenTags(
   fallback: string | undefined,
 ): readonly string[] {
   if (choice.accounts.length > 0) return [...new Set(choice.accounts)];
-  if (declared.length > 0) return declared.map(({ account }) => account);
-  if (fallback !== undefined) return [fallback];
-  throw new Failure('there is no account to read', {
+  // Read offline, a document whose account is not known stands for a text that is no tag.
+  const known = declared.every(({ account }) => isTag(account));
+  if (declared.length > 0 && known) return declared.map(({ account }) => account);
+  if (declared.length === 0 && fallback !== undefined) return [fallback];
+  throw new Failure(known ? 'there is no account to read' : 'a document names no account', {
     exitCode: ExitCode.usage,
     code: 'no-account',
     hint: 'Give --account TAG, set CLOUDFLARE_ACCOUNT_ID, or run it where documents name an account.',

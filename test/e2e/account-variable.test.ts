@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { scheduleEvent } from '../action/events.ts';
 import { runAction } from '../helpers/run-action.ts';
 import { account, circuit, folderWith, sandboxFor } from './workspace.ts';
@@ -68,3 +68,31 @@ test.each(['status', 'plan', 'validate', 'drift'])(
     expect(await sandbox.requests()).toEqual([]);
   },
 );
+
+describe('a command that looks at an account asks for none that is not known', () => {
+  const looks = [
+    'slots',
+    'status',
+    'routes',
+    'inventory',
+    'graph',
+    'redundancy',
+    'snapshot',
+    'circuit wan-a',
+    'loa ewr-a',
+  ];
+
+  test.each([
+    ['names none', ''],
+    ['names a variable that is not set', 'account: ${env:DEMARC_ACCOUNT}\n'],
+  ])('where its document %s', async (_, line) => {
+    const sandbox = await sandboxFor();
+    const cwd = await folderWith({ 'demarc.yaml': circuit.replace(`account: ${account}\n`, () => line) });
+    for (const look of looks) {
+      const { code, stderr } = await sandbox.demarc(look.split(' '), { cwd });
+      expect({ look, code }).toEqual({ look, code: 64 });
+      expect(stderr).toContain('a document names no account');
+    }
+    expect(await sandbox.requests()).toEqual([]);
+  });
+});
