@@ -75,7 +75,8 @@ it('a plan travels from the proposed commit to the merge, whatever kind of merge
   expect((await run('plan')).code).toBe(0);
   git('switch', '--quiet', 'main');
   git('merge', '--quiet', '--squash', 'other');
-  await commit();
+  // With the same message, in the same second, it would be the same commit.
+  git('commit', '--quiet', '--message=squashed');
   push();
   const unnamed = await run('apply');
   expect(unnamed.code).toBe(4);
