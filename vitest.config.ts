@@ -16,7 +16,7 @@ export default defineConfig(({ mode }) => {
       pool: 'forks',
       // Part of the time of `e2e/` and `action/` goes by in waiting: for repeated requests, limits of time, processes. Others run meanwhile.
       // A number: of a share, vitest takes no more workers than there are cores.
-      maxWorkers: Math.ceil(availableParallelism() * 1.5),
+      maxWorkers: availableParallelism() * 2,
       // The built command is loaded as Node.js loads it.
       server: { deps: { external: [/\/dist\//] } },
       env: { NO_COLOR: '1', ...(deep !== '' && { DEMARC_DEEP: deep }) },
