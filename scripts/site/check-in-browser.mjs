@@ -89,6 +89,9 @@ async function tryWidths(page, url, paths, problems) {
   }
 }
 
+/** In milliseconds. So long something may take on a busy machine. */
+const patience = 30_000;
+
 /** The search opens with a key, and finds; the menus of a phone are reached with Tab alone. */
 async function tryKeyboard(page, url, problems) {
   await page.setViewportSize(desk);
@@ -96,16 +99,16 @@ async function tryKeyboard(page, url, problems) {
     ['plan-selector-in-use', 'reference/codes/plan.html#plan-selector-in-use'],
     ['order a pair', 'recipes/order-a-pair.html'],
   ]) {
-    await page.goto(`${url}start/sandbox.html`);
+    await open(page, `${url}start/sandbox.html`);
     await page.keyboard.press('/');
     const input = page.locator('#localsearch-input');
-    await input.waitFor({ timeout: 5_000 });
+    await input.waitFor({ timeout: patience });
     await page.keyboard.type(words);
     const found = page.locator('.results a').first();
-    await found.waitFor({ timeout: 5_000 }).catch(() => undefined);
+    await found.waitFor({ timeout: patience }).catch(() => undefined);
     await page.keyboard.press('Enter');
     await page
-      .waitForURL((at) => !at.pathname.endsWith('start/sandbox.html'), { timeout: 5_000 })
+      .waitForURL((at) => !at.pathname.endsWith('start/sandbox.html'), { timeout: patience })
       .catch(() => undefined);
     if (!page.url().startsWith(url + expected)) problems.add(`the search for "${words}" leads to ${page.url()}`);
   }
@@ -114,20 +117,28 @@ async function tryKeyboard(page, url, problems) {
     ['.VPNavBarHamburger', '.VPNavScreen'],
     ['.VPLocalNav .menu', '.VPSidebar.open'],
   ]) {
-    await page.goto(`${url}concepts/plan.html`);
+    await open(page, `${url}concepts/plan.html`);
     const isThere = await tabTo(page, button);
     if (isThere) await page.keyboard.press('Enter');
     const isOpen =
       isThere &&
       (await page
         .locator(shown)
-        .waitFor({ timeout: 5_000 })
+        .waitFor({ timeout: patience })
         .then(
           () => true,
           () => false,
         ));
     if (!isOpen) problems.add(`${button} does not open ${shown} by the keyboard`);
   }
+}
+
+/** Opens a page, and waits until its scripts listen to the keyboard: Vue has taken it over then. */
+async function open(page, url) {
+  await page.goto(url);
+  await page.waitForFunction(() => document.querySelector('#app')?.__vue_app__ !== undefined, undefined, {
+    timeout: patience,
+  });
 }
 
 async function tabTo(page, selector) {
