@@ -18,8 +18,8 @@ const request = `${project}/merge_requests/:merge_request_iid`;
 
 /**
  * What the pipeline asks of GitLab, as GitLab describes it: method, path, parameters and their values. From doc/api/openapi/openapi_v3.yaml
- * of gitlab-org/gitlab (19.5), and of notes, deployments and jobs from the definitions in lib/api/ that it is generated from. It says
- * nothing of the pages of a merge request's pipelines; doc/api/merge_requests.md does.
+ * of gitlab-org/gitlab (19.5), and of notes and deployments from the definitions in lib/api/ that it is generated from. Not compared with
+ * either: the user, creating and updating an issue, the jobs of a pipeline, and the pages of a merge request's pipelines.
  */
 export const operations: readonly GitLabOperation[] = [
   { id: 'user', method: 'GET', path: '/user' },
