@@ -6,8 +6,21 @@ import { join } from 'node:path';
 
 /** The rooms whose tests meet the sources that are changed, and what takes long last. Not `chaos/`, which runs for very long. */
 const order = [
-  ...['plan', 'config', 'apply', 'usecases', 'preflight', 'rules', 'live', 'export', 'render', 'cli', 'oracle'],
-  ...['properties', 'e2e', 'examples', 'action', 'contract'],
+  ...[
+    'plan',
+    'config',
+    'apply',
+    'usecases',
+    'preflight',
+    'rules',
+    'live',
+    'export',
+    'render',
+    'cli',
+    'oracle',
+    'document',
+  ],
+  ...['properties', 'e2e', 'examples', 'action', 'contract', 'docs'],
 ];
 export async function runTests(copy, folder, { processes, budget, tests }) {
   const all = filesIn(copy).filter((file) => file.startsWith(tests));

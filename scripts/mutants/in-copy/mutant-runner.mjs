@@ -8,12 +8,12 @@ import { TestRunner } from 'vitest';
 const folder = process.env.DEMARC_MUTANTS;
 const root = process.cwd();
 const sweep = process.env.DEMARC_MUTANTS_SWEEP;
-/** Seconds of processor that the tests of one mutant may take in this process: quick ones in the first sweep, slow ones in the second. */
+/** Seconds of processor that the tests of one mutant may take: quick ones in the first sweep, slow ones in the second. */
 const budget = Number(process.env.DEMARC_MUTANTS_BUDGET);
 /** The same of a quick test. */
 const quick = 0.1;
 const state = (globalThis.__mutants ??= { awake: 0, met: new Map(), count: 0, limit: Infinity });
-const spent = (globalThis.__mutantsSpent ??= new Map());
+const spent = (globalThis.__mutantsSpent ??= spentBefore());
 /** Ends this process if it goes round in a loop. A test that only waits is ended by its time. */
 const watchdog = (globalThis.__mutantsWatchdog ??= new Worker(new URL('mutant-watchdog.mjs', import.meta.url)));
 watchdog.unref();
@@ -49,7 +49,7 @@ export default class extends TestRunner {
       const limit = 20_000 + 20 * ms;
       const result = await this.pass(test, run, { id, place, limit });
       spent.set(id, (spent.get(id) ?? 0) + result.seconds);
-      if (result.error === undefined) note('survived', { id, ...place });
+      if (result.error === undefined) note('survived', { sweep, id, seconds: result.seconds, ...place });
       else if (!(await this.isKilled(test, run, { id, place, limit, error: result.error }))) break;
     }
   }
@@ -99,6 +99,17 @@ export default class extends TestRunner {
 
 function isLeft(id, seconds) {
   return !existsSync(`${folder}/killed/${id}`) && (spent.get(id) ?? 0) + seconds <= budget;
+}
+
+/** What the mutants cost in the processes of this sweep that ended before this one began: where files are isolated, each is a process. */
+function spentBefore() {
+  const seconds = new Map();
+  if (!existsSync(`${folder}/survived.jsonl`)) return seconds;
+  for (const line of readFileSync(`${folder}/survived.jsonl`, 'utf8').trim().split('\n')) {
+    const survived = JSON.parse(line);
+    if (survived.sweep === sweep) seconds.set(survived.id, (seconds.get(survived.id) ?? 0) + survived.seconds);
+  }
+  return seconds;
 }
 
 async function failureOf(run) {
