@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { account, documentOf, seedOf } from './accounts.mjs';
 import { importSource, medianRun } from './bundled.mjs';
 import { exponentOf, exponentRow } from './exponents.mjs';
-import { routesOf } from './preflight.mjs';
+import { oneAfterAnother, routesOf } from './preflight.mjs';
 import { demarc, folder, runOnce, startSandbox, write } from './processes.mjs';
-import { row } from './rows.mjs';
 
 const toFiveThousand = [500, 5_000];
 
@@ -19,7 +18,7 @@ export const dayTwo = {
   'growth-diff': () => exponentOf('growth-diff', 'diff of a snapshot of changed CNIs', diffOf, toFiveThousand),
   'growth-pin': () => exponentOf('growth-pin', 'pin --check of CNIs', pinOf, toFiveThousand),
   'growth-accept': () => exponentOf('growth-accept', 'accept --dry-run of changed CNIs', acceptOf, [100, 1_000]),
-  'growth-preflight': oneAfterAnother,
+  'growth-preflight': preflightOf,
 };
 
 function growthOf(command, ...args) {
@@ -74,16 +73,14 @@ function acceptOf(n, name) {
   return { seed: seedOf(circuitsOf(n), n), args: ['accept', '--dry-run', '--files', write(`${name}.yaml`, text)] };
 }
 
-/** 200 and 2,000 changes over as many prefixes, each while all before it are away. A moment lists them, so the input itself is quadratic. */
-async function oneAfterAnother() {
+/** As many changes as prefixes, each while all before it are away. */
+async function preflightOf() {
   const { judge } = await importSource('src/preflight/judge.ts');
-  const cpu = [200, 2_000].map((n) => {
+  const cpu = [1_000, 10_000].map((n) => {
     const { facts, cnis } = routesOf(n, n);
     const disruptions = cnis.map(({ id }) => ({ id: `cni.${id}`, cni: id, takes: 'path' }));
-    const ids = disruptions.map(({ id }) => id);
-    const moments = ids.map((id, i) => ({ own: [id], down: ids.slice(0, i) }));
+    const moments = { always: [], each: oneAfterAnother(disruptions.map(({ id }) => id)) };
     return medianRun(3, () => judge(facts, cnis, disruptions, moments)).cpu;
   });
-  const { value } = exponentRow('', '', [0, ...cpu], 10);
-  return [row('growth-preflight/time', `2,000 changes one after another, exponent ${value.toFixed(2)}`, cpu[1], 'ms')];
+  return [exponentRow('growth-preflight', 'preflight of changes one after another', [0, ...cpu], 10)];
 }

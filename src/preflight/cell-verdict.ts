@@ -1,6 +1,7 @@
 import type { Verdict } from '../model/traffic/judgement.ts';
 import type { TunnelState } from '../model/traffic/route-table.ts';
 import type { Cell } from './cells.ts';
+import type { Held } from './moments/holds.ts';
 import type { Path } from './paths.ts';
 import type { Tunnel } from './tunnels.ts';
 
@@ -33,7 +34,7 @@ export function softened(verdict: Judged): Judged {
 }
 
 /** What is left at a place without these tunnels. Every usable path counts, however high the number of its route. */
-export function cellVerdict({ paths }: Pick<Cell, 'paths'>, away: ReadonlySet<Tunnel>): CellVerdict {
+export function cellVerdict({ paths }: Pick<Cell, 'paths'>, away: Held<Tunnel>): CellVerdict {
   const unknown: Path[] = [];
   let [healthy, lossy] = [0, 0];
   let wasDown = true;
@@ -55,7 +56,7 @@ function verdictOf(healthy: number, usable: number, isDoubtful: boolean): Judged
 }
 
 /** A path that may be one of several tunnels is lost only with all of them. */
-function stateWithout({ tunnels }: Path, state: TunnelState, away: ReadonlySet<Tunnel>): TunnelState | 'gone' {
+function stateWithout({ tunnels }: Path, state: TunnelState, away: Held<Tunnel>): TunnelState | 'gone' {
   const gone = tunnels.filter((tunnel) => away.has(tunnel)).length;
   if (gone === 0 || state === 'down') return state;
   return gone === tunnels.length ? 'gone' : 'unknown';

@@ -4,14 +4,15 @@ import type {
   Disruption,
   Judgement,
   LiveConduit,
-  Moment,
+  Moments,
+  OtherSessions,
   UnreadRoute,
   WholeReason,
 } from '../model/traffic/judgement.ts';
 import type { TrafficFacts } from '../model/traffic/traffic.ts';
 import { isWorse, worseOf } from './cell-verdict.ts';
 import { JudgedAgain } from './moments/judged-again.ts';
-import { scenariosOf } from './moments/scenarios.ts';
+import { Scenarios } from './moments/scenarios.ts';
 import { type Sessions, sessionsOf } from './moments/sessions.ts';
 import { evidenceOf, notReadParts } from './not-read.ts';
 import { type Finding, findPrefixes } from './prefix-finding.ts';
@@ -27,15 +28,15 @@ export function judge(
   facts: TrafficFacts,
   cnis: readonly LiveConduit[],
   disruptions: readonly Disruption[],
-  moments: readonly Moment[],
+  moments: Moments,
 ): Judgement {
   const view = trafficView(facts, cnis);
   const byChange = groupBy(disruptions, ({ id }) => id);
-  const inMoments = new Set(moments.flatMap(({ own }) => own));
-  const alone = [...byChange.keys()].filter((id) => !inMoments.has(id)).map((id): Moment => ({ own: [id], down: [] }));
-  const all = [...moments, ...alone];
+  const all = [moments, ...alone(byChange.keys(), moments)];
   const sessions = sessionsOf(facts, cnis, byChange, all);
-  const found = facts.routes.read ? findAll(view, byChange, all) : new Map<string, Found>();
+  const found: ReadonlyMap<string, Found> = new Map(
+    facts.routes.read ? all.flatMap((each) => [...findAll(view, byChange, each)]) : [],
+  );
   const write = verdictWriter(facts, view);
   const changes = [...byChange].map(([id, own]): [string, ChangeVerdict] => [
     id,
@@ -50,28 +51,33 @@ export function judge(
   };
 }
 
+/** Each change that is in no moment. */
+function alone(changes: Iterable<string>, { always, each }: Moments): readonly Moments[] {
+  const known = new Set([...always, ...each.flatMap(({ own }) => own)]);
+  return [...changes]
+    .filter((id) => !known.has(id))
+    .map((id) => ({ always: [], each: [{ own: [id], begin: [id], end: [] }] }));
+}
+
 type Found = Map<PrefixGroup, Finding>;
 
 /** By change: the worst finding of each prefix in any moment, with the places of all moments that are as bad. */
 function findAll(
   view: TrafficView,
   byChange: ReadonlyMap<string, readonly Disruption[]>,
-  moments: readonly Moment[],
+  { always, each }: Moments,
 ): ReadonlyMap<string, Found> {
   const found = new Map<string, Found>();
-  const again = new JudgedAgain(view, moments);
-  for (const { own, down } of moments) {
-    const scenarios = scenariosOf(
-      [...own, ...down].flatMap((id) => byChange.get(id) ?? []),
-      view.conduits,
-    );
-    again.begin(scenarios);
-    for (const id of own) {
-      const disruptions = byChange.get(id) ?? [];
-      if (!again.take(id, disruptions)) continue;
+  const of = (id: string) => byChange.get(id) ?? [];
+  const all = new Scenarios(view.conduits);
+  const again = new JudgedAgain(view, new Map(always.map((id) => [id, of(id)])));
+  for (const { own, begin, end } of each) {
+    const changed = all.next(begin.flatMap(of), end.flatMap(of));
+    const scenarios = all.now();
+    for (const id of [...own, ...again.at(changed)]) {
       const known: Found = found.get(id) ?? new Map<PrefixGroup, Finding>();
       found.set(id, known);
-      for (const { group, finding } of findPrefixes({ disruptions, scenarios }, view)) {
+      for (const { group, finding } of findPrefixes({ disruptions: of(id), scenarios }, view)) {
         const before = known.get(group);
         known.set(group, before === undefined ? finding : atBoth(before, finding));
       }
@@ -88,14 +94,16 @@ function atBoth(before: Finding, now: Finding): Finding {
   return cells.size === worse.cells.length ? worse : { ...worse, cells: [...cells] };
 }
 
+const none: OtherSessions = { names: [], more: 0 };
+
 function changeVerdict(
   { routes, interconnects }: TrafficFacts,
   prefixes: ChangeVerdict['prefixes'],
-  { learned, others }: ReturnType<Sessions>,
+  { learned, others }: Sessions,
 ): ChangeVerdict {
   if (!routes.read) {
     const verdict = 'not_done';
-    return { verdict, withoutLearned: verdict, prefixes: [], learned, because: [], otherSessions: [] };
+    return { verdict, withoutLearned: verdict, prefixes: [], learned, because: [], otherSessions: none };
   }
   const because: WholeReason[] = interconnects.read ? [] : ['interconnects_not_read'];
   const known = prefixes.map(({ verdict }) => verdict).reduce(worseOf, 'safe');
@@ -106,7 +114,7 @@ function changeVerdict(
     prefixes,
     learned,
     because: learned ? [...because, 'learned'] : because,
-    otherSessions: known === 'black_hole' ? others() : [],
+    otherSessions: known === 'black_hole' ? others() : none,
   };
 }
 

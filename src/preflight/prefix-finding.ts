@@ -1,7 +1,8 @@
 import type { Disruption } from '../model/traffic/judgement.ts';
 import { type CellVerdict, cellVerdict, isWorse, type Judged, softened, worseOf } from './cell-verdict.ts';
 import type { Cell } from './cells.ts';
-import type { Scenario } from './moments/scenarios.ts';
+import type { Held } from './moments/holds.ts';
+import type { Scenario } from './moments/scenario.ts';
 import type { PrefixGroup } from './prefix-groups.ts';
 import type { TrafficView } from './traffic-view.ts';
 import type { Tunnel } from './tunnels.ts';
@@ -24,7 +25,7 @@ export interface Finding {
   /** The change takes a path of it, or may take it. */
   readonly isTouched: boolean;
   /** What is away meanwhile. */
-  readonly stopped: ReadonlySet<Tunnel>;
+  readonly stopped: Held<Tunnel>;
   readonly mayStop: boolean;
   readonly wasDown: boolean;
   /** Names of the paths whose state would have to be known. */
@@ -78,7 +79,7 @@ function together(findings: readonly Finding[]): Finding {
   return { ...worst, left, isDisputed, verdict: isDoubtful ? 'uncertain' : worst.verdict };
 }
 
-function ridesOn(tunnels: ReadonlySet<Tunnel>): (cell: Cell) => boolean {
+function ridesOn(tunnels: Held<Tunnel>): (cell: Cell) => boolean {
   return ({ paths }) => paths.some(([path]) => path.tunnels.some((tunnel) => tunnels.has(tunnel)));
 }
 

@@ -1,6 +1,7 @@
 import { compareText } from '../model/text.ts';
 import type { PrefixNote, Verdict } from '../model/traffic/judgement.ts';
 import type { Cell } from './cells.ts';
+import type { Held } from './moments/holds.ts';
 import type { PrefixFinding } from './prefix-finding.ts';
 import type { PrefixGroup } from './prefix-groups.ts';
 import type { TrafficView } from './traffic-view.ts';
@@ -33,7 +34,7 @@ export function notesOf(
 }
 
 /** Names of the paths that are not down everywhere, without those that are away. A next hop in no network is never away. Sorted. */
-export function carriersAt(cells: readonly Cell[], away: ReadonlySet<Tunnel> = new Set()): readonly string[] {
+export function carriersAt(cells: readonly Cell[], away: Held<Tunnel> = new Set()): readonly string[] {
   const names = new Set<string>();
   for (const { paths } of cells) {
     for (const [{ name, tunnels }, state] of paths) {
@@ -45,11 +46,7 @@ export function carriersAt(cells: readonly Cell[], away: ReadonlySet<Tunnel> = n
 }
 
 /** The next shorter prefix that keeps a path. It does not help, which surprises many. */
-function coveringElsewhere(
-  group: PrefixGroup,
-  stopped: ReadonlySet<Tunnel>,
-  view: TrafficView,
-): PrefixGroup | undefined {
+function coveringElsewhere(group: PrefixGroup, stopped: Held<Tunnel>, view: TrafficView): PrefixGroup | undefined {
   for (let around = group.parent; around !== undefined; around = around.parent) {
     const keeps = view
       .cellsOf(around)

@@ -17,7 +17,7 @@ const everywhere: Where = { regions: [], colos: [] };
 type Write = (
   disruptions: readonly Disruption[],
   findings: ReadonlyMap<PrefixGroup, Finding>,
-  sessions: ReturnType<Sessions>,
+  sessions: Sessions,
 ) => PrefixVerdict[];
 
 /** Says what was found about each prefix of a change, with what is announced of it. */

@@ -18,11 +18,14 @@ export interface Tunnel {
   readonly isOfMagic: boolean;
 }
 
+/** Tunnels that go together; the first is the object of Magic. */
+export type Choice = readonly [Tunnel, ...Tunnel[]];
+
 /** What a CNI may be. */
 export interface ConduitTunnels {
   readonly cni: LiveConduit;
-  /** One choice, or several where evidence disagrees. The tunnels of a choice go together; the first is the object of Magic. */
-  readonly choices: readonly [readonly [Tunnel, ...Tunnel[]], ...(readonly [Tunnel, ...Tunnel[]])[]];
+  /** One choice, or several where evidence disagrees. */
+  readonly choices: readonly [Choice, ...Choice[]];
   readonly match: ConduitMatch;
 }
 
@@ -95,7 +98,7 @@ function conduitTunnels(
   const match = { by, names, nameNotFound: by.length > 0 && !by.includes('name') };
   if (first === undefined) return { cni, choices: [[own]], match: { found: 'none', ...match } };
   if (others.length === 0) return { cni, choices: [[first]], match: { found: 'one', ...match } };
-  const choice = (tunnel: Tunnel): [Tunnel, ...Tunnel[]] => (networks.length > 0 ? [tunnel, own] : [tunnel]);
+  const choice = (tunnel: Tunnel): Choice => (networks.length > 0 ? [tunnel, own] : [tunnel]);
   return { cni, choices: [choice(first), ...others.map(choice)], match: { found: 'several', ...match } };
 }
 

@@ -1,8 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import type { ChangeVerdict, Disruption, Judgement, PrefixVerdict } from '../../src/model/traffic/judgement.ts';
+import type {
+  ChangeVerdict,
+  Disruption,
+  Judgement,
+  Moments,
+  PrefixVerdict,
+} from '../../src/model/traffic/judgement.ts';
 import type { TrafficFacts } from '../../src/model/traffic/traffic.ts';
 import { prefixesToAsk } from '../../src/preflight/advertised.ts';
 import { judge } from '../../src/preflight/judge.ts';
+import { momentsFrom } from '../helpers/whole-moments.ts';
 import { conduitsOf, factsOf, type MagicSeed, magicSeed } from './seed-facts.ts';
 
 const [a, b, c] = magicSeed().cnis.map((cni) => String(cni['id']));
@@ -21,7 +28,11 @@ function judged(
     return { id, cni: String({ a, b, c }[id]), takes: kind === 'soft' || kind === 'session' ? kind : 'path' };
   });
   const ids = disruptions.map(({ id }) => id);
-  return judge({ ...factsOf(seed), ...facts }, conduitsOf(seed), disruptions, [{ own: ids, down: [] }]);
+  return judge({ ...factsOf(seed), ...facts }, conduitsOf(seed), disruptions, atOnce(ids));
+}
+
+function atOnce(ids: readonly string[]): Moments {
+  return momentsFrom([{ own: ids, down: [] }]);
 }
 
 function changeOf(judgement: Judgement, id: string): ChangeVerdict {
@@ -41,7 +52,7 @@ describe('what is said beside a verdict', () => {
       withoutLearned: 'black_hole',
       learned: true,
       because: ['learned'],
-      otherSessions: [],
+      otherSessions: { names: [], more: 0 },
       prefixes: [
         {
           prefix: '10.20.30.0/24',
@@ -123,7 +134,10 @@ describe('what is said beside a verdict', () => {
       Object.assign(cnis[1] ?? {}, { bgp: { customer_asn: 65010 } });
       Object.assign(magic.gre_tunnels[0] ?? {}, { bgp: { customer_asn: 65020 } });
     });
-    expect(changeOf(found, 'a')).toMatchObject({ verdict: 'black_hole', otherSessions: ['dfw-edge-2', 'gre-iad-bk'] });
+    expect(changeOf(found, 'a')).toMatchObject({
+      verdict: 'black_hole',
+      otherSessions: { names: ['dfw-edge-2', 'gre-iad-bk'], more: 0 },
+    });
   });
 
   test('the last session withdraws a prefix although its static routes are fine', () => {
@@ -250,13 +264,13 @@ describe('what cannot be judged', () => {
     }));
     seed.magic.routes = [0, 1].map((i) => ({ id: `r${i}`, prefix: '10.0.0.0/8', nexthop: `10.9.0.${i}`, priority: i }));
     const disruptions = cnis.map(({ id }): Disruption => ({ id, cni: id, takes: 'path' }));
-    const found = judge(factsOf(seed), conduitsOf(seed), disruptions, [{ own: cnis.map(({ id }) => id), down: [] }]);
+    const found = judge(factsOf(seed), conduitsOf(seed), disruptions, atOnce(cnis.map(({ id }) => id)));
     expect([...found.changes.values()].map(({ withoutLearned }) => withoutLearned)).toContain('uncertain');
   });
 
   test('a change in no moment is judged by itself', () => {
     const seed = magicSeed();
-    const found = judge(factsOf(seed), conduitsOf(seed), [{ id: 'x', cni: c ?? '', takes: 'path' }], []);
+    const found = judge(factsOf(seed), conduitsOf(seed), [{ id: 'x', cni: c ?? '', takes: 'path' }], atOnce([]));
     expect(changeOf(found, 'x').verdict).toBe('black_hole');
   });
 });

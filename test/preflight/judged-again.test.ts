@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import type { Disruption, Moment } from '../../src/model/traffic/judgement.ts';
+import type { Disruption } from '../../src/model/traffic/judgement.ts';
 import { judge } from '../../src/preflight/judge.ts';
 import { JudgedAgain } from '../../src/preflight/moments/judged-again.ts';
-import { scenariosOf } from '../../src/preflight/moments/scenarios.ts';
+import { Scenarios } from '../../src/preflight/moments/scenarios.ts';
 import { trafficView } from '../../src/preflight/traffic-view.ts';
+import { momentsFrom, type WholeMoment } from '../helpers/whole-moments.ts';
 import { conduitsOf, factsOf, magicSeed } from './seed-facts.ts';
 
 // The first two carry 203.0.113.0/24 together. The third carries nothing with them.
@@ -13,20 +14,19 @@ const disruptions = magicSeed().cnis.map((cni, i): Disruption => ({
   cni: String(cni['id']),
   takes: 'path',
 }));
-const thirdThenSecond: readonly Moment[] = [
+const thirdThenSecond: readonly WholeMoment[] = [
   { own: ['third', 'first'], down: [] },
   { own: ['second', 'first'], down: [] },
 ];
 
 /** By moment: the changes that it judges. */
-function judgedIn(moments: readonly Moment[]): readonly (readonly string[])[] {
+function judgedIn(whole: readonly WholeMoment[]): readonly (readonly string[])[] {
   const view = trafficView(factsOf(magicSeed()), conduitsOf(magicSeed()));
-  const again = new JudgedAgain(view, moments);
   const of = (id: string) => disruptions.filter((each) => each.id === id);
-  return moments.map(({ own, down }) => {
-    again.begin(scenariosOf([...own, ...down].flatMap(of), view.conduits));
-    return own.filter((id) => again.take(id, of(id)));
-  });
+  const { always, each } = momentsFrom(whole);
+  const again = new JudgedAgain(view, new Map(always.map((id) => [id, of(id)])));
+  const scenarios = new Scenarios(view.conduits);
+  return each.map(({ own, begin, end }) => [...own, ...again.at(scenarios.next(begin.flatMap(of), end.flatMap(of)))]);
 }
 
 test('a change that runs all the while is judged again when something else happens to what carries its prefixes', () => {
@@ -34,7 +34,7 @@ test('a change that runs all the while is judged again when something else happe
     ['third', 'first'],
     ['second', 'first'],
   ]);
-  const { changes } = judge(factsOf(magicSeed()), conduitsOf(magicSeed()), disruptions, thirdThenSecond);
+  const { changes } = judge(factsOf(magicSeed()), conduitsOf(magicSeed()), disruptions, momentsFrom(thirdThenSecond));
   const shared = changes.get('first')?.prefixes.find(({ prefix }) => prefix === '203.0.113.0/24');
   expect(shared?.verdict).toBe('black_hole');
 });
@@ -47,14 +47,14 @@ test('names the places of all moments that are as bad as the worst', () => {
     scope: { colo_regions: [region] },
   });
   seed.magic.routes = [route(first, 'ENAM'), route(third, 'ENAM'), route(first, 'WEUR'), route(second, 'WEUR')];
-  const { changes } = judge(factsOf(seed), conduitsOf(seed), disruptions, thirdThenSecond);
+  const { changes } = judge(factsOf(seed), conduitsOf(seed), disruptions, momentsFrom(thirdThenSecond));
   expect(changes.get('first')?.prefixes).toMatchObject([
     { verdict: 'black_hole', where: { regions: ['ENAM', 'WEUR'], colos: [] } },
   ]);
 });
 
 test('beside a thousand changes of other circuits, it is judged once', () => {
-  const moments = Array.from({ length: 1000 }, (_, i): Moment => ({
+  const moments = Array.from({ length: 1000 }, (_, i): WholeMoment => ({
     own: ['first'],
     down: i % 2 === 0 ? ['third'] : [],
   }));

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Judgement, Moment, Takes, Verdict } from '../../src/model/traffic/judgement.ts';
+import type { Judgement, Takes, Verdict } from '../../src/model/traffic/judgement.ts';
 import type { TrafficFacts, TunnelHealthRow } from '../../src/model/traffic/traffic.ts';
 import { judge } from '../../src/preflight/judge.ts';
+import { momentsFrom, type WholeMoment } from '../helpers/whole-moments.ts';
 import { conduitsOf, factsOf, type MagicSeed, magicSeed } from './seed-facts.ts';
 
 const names = new Map([
@@ -27,7 +28,7 @@ interface Row {
   readonly facts?: Partial<TrafficFacts>;
   /** Circuits and what is taken of each: `A path, B path`. */
   readonly what: string;
-  readonly moments?: readonly Moment[];
+  readonly moments?: readonly WholeMoment[];
   /** Prefixes that are not safe: `P1 degraded, P2 black_hole`. */
   readonly verdicts: string;
   readonly learned: boolean;
@@ -568,7 +569,7 @@ function judged({ seed: change, facts, what, moments }: Row): Judgement {
   });
   const ids = disruptions.map(({ id }) => id);
   const together = ids.map((id) => ({ own: [id], down: ids.filter((other) => other !== id) }));
-  return judge({ ...factsOf(seed), ...facts }, cnis, disruptions, moments ?? together);
+  return judge({ ...factsOf(seed), ...facts }, cnis, disruptions, momentsFrom(moments ?? together));
 }
 
 function cniOf(id: string, { cnis }: MagicSeed): string {

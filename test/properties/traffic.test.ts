@@ -5,6 +5,7 @@ import { judge } from '../../src/preflight/judge.ts';
 import { runs } from '../helpers/hold.ts';
 import { Tally } from '../helpers/tally.ts';
 import { Tape, tapes } from '../helpers/tape.ts';
+import { momentsFrom } from '../helpers/whole-moments.ts';
 import { type BrokenTraffic, simulate, type TrafficCase } from '../oracle/traffic.ts';
 import { type TrafficScene, trafficScene } from '../preflight/traffic-scene.ts';
 
@@ -17,7 +18,7 @@ const broken: readonly BrokenTraffic[] = [
 ];
 
 function judged({ facts, conduits, disruptions, oracle }: TrafficScene): Judgement {
-  return judge(facts, conduits, disruptions, oracle.moments);
+  return judge(facts, conduits, disruptions, momentsFrom(oracle.moments));
 }
 
 /** What both say, in one form. Figures and places are compared where only one world is possible. */

@@ -87,7 +87,10 @@ export const entries: Readonly<Record<string, (text: string) => unknown>> = {
     const cnis = [{ ...cni, learns: true }];
     return [
       buildRouteTable(facts, cnis),
-      judge(facts, cnis, [{ id: 'cni.a', cni: text, takes: 'path' }], [{ own: ['cni.a'], down: [] }]),
+      judge(facts, cnis, [{ id: 'cni.a', cni: text, takes: 'path' }], {
+        always: [],
+        each: [{ own: ['cni.a'], begin: ['cni.a'], end: [] }],
+      }),
     ];
   },
   'names that are stored': (text) => [

@@ -31,12 +31,21 @@ export interface Disruption {
   readonly takes: Takes;
 }
 
-/** What is away at the same time. A disruption that is in no moment counts as a moment by itself. */
+/** What is away at the same time, one moment after the other. A disruption that is in no moment counts as a moment by itself. */
+export interface Moments {
+  /** The changes that run through all of them: the first one begins them. */
+  readonly always: readonly string[];
+  readonly each: readonly Moment[];
+}
+
+/** Only what differs from the moment before: a list of all that is away would make a long plan quadratic. */
 export interface Moment {
-  /** The changes that run now. Each of them is judged. */
+  /** The changes that run now, and at no other moment. */
   readonly own: readonly string[];
-  /** The changes that are away beside them: lost for good, or they may run at the same time. */
-  readonly down: readonly string[];
+  /** The changes that are away from now on: own ones, and what is lost for good or may run at the same time. */
+  readonly begin: readonly string[];
+  /** The changes that were away, and are not any more. */
+  readonly end: readonly string[];
 }
 
 export type Verdict = 'safe' | 'degraded' | 'uncertain' | 'black_hole' | 'not_done';
@@ -77,8 +86,14 @@ export interface ChangeVerdict {
   readonly learned: boolean;
   /** Why the whole is at least uncertain, beside its prefixes. Sorted. */
   readonly because: readonly WholeReason[];
-  /** Names of the tunnels over whose sessions routes may be learned while the change runs. They lift nothing. Sorted. */
-  readonly otherSessions: readonly string[];
+  /** The tunnels over whose sessions routes may be learned while the change runs. They lift nothing. */
+  readonly otherSessions: OtherSessions;
+}
+
+/** The first names, sorted, and how many more there are. */
+export interface OtherSessions {
+  readonly names: readonly string[];
+  readonly more: number;
 }
 
 export type WholeReason = 'learned' | 'interconnects_not_read';

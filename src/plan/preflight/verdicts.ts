@@ -1,6 +1,12 @@
 import type { Preflight } from '../../model/plan.ts';
 import { compareText, joinFirstWords, joinWords } from '../../model/text.ts';
-import type { ChangeVerdict, Judgement, PrefixNote, PrefixVerdict } from '../../model/traffic/judgement.ts';
+import type {
+  ChangeVerdict,
+  Judgement,
+  OtherSessions,
+  PrefixNote,
+  PrefixVerdict,
+} from '../../model/traffic/judgement.ts';
 import type { AccountMatch } from '../stages.ts';
 
 /** A change with its verdict, and what its guards need beside it. */
@@ -69,15 +75,19 @@ const mostNamed = 5;
 
 function noteOf(
   { verdict, notes, advertised }: PrefixVerdict,
-  otherSessions: readonly string[],
+  otherSessions: OtherSessions,
   pathName: (tunnel: string) => string,
 ): string {
   const sessions =
-    verdict === 'black_hole' && otherSessions.length > 0
-      ? [`a session over ${joinFirstWords(otherSessions.map(pathName), mostNamed)} may know it, too: no API lists that`]
+    verdict === 'black_hole' && otherSessions.names.length > 0
+      ? [`a session over ${sessionWords(otherSessions, pathName)} may know it, too: no API lists that`]
       : [];
   const unannounced = advertised === 'no' ? ['Cloudflare does not announce it to the Internet'] : [];
   return [...notes.map((note) => words(note, pathName)), ...sessions, ...unannounced].join('; ');
+}
+
+function sessionWords({ names, more }: OtherSessions, pathName: (tunnel: string) => string): string {
+  return joinWords([...names.map(pathName), ...(more === 0 ? [] : [`${more} more`])]);
 }
 
 function words(note: PrefixNote, pathName: (tunnel: string) => string): string {

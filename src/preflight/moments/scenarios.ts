@@ -1,33 +1,66 @@
 import type { Disruption } from '../../model/traffic/judgement.ts';
-import type { ConduitTunnels, Tunnel } from '../tunnels.ts';
+import type { Choice, ConduitTunnels, Tunnel } from '../tunnels.ts';
+import { type Scenario, FollowedScenario } from './scenario.ts';
 
-/** What is away at one moment, if each CNI is a certain object of Magic. */
-export interface Scenario {
-  /** These carry nothing. */
-  readonly gone: ReadonlySet<Tunnel>;
-  /** These carry nothing, or may carry nothing. */
-  readonly stopped: ReadonlySet<Tunnel>;
-  /** The tunnels of a CNI. */
-  readonly tunnelsOf: (cni: string) => readonly Tunnel[];
-  /** The tunnels that a disruption takes, or may take. */
-  readonly touchedBy: (disruption: Disruption) => readonly Tunnel[];
-}
-
-type Choice = ConduitTunnels['choices'][number];
-/** By live id, of CNIs that may be several objects: the choices that hold. Several or none where there are too many scenarios to try each. */
-type Assignment = ReadonlyMap<string, readonly Choice[]>;
+/** By live id, of CNIs that may be several objects: which one it is. Where there are too many scenarios to try each: no one, or every one. */
+type Assignment = ReadonlyMap<string, Choice> | 'none' | 'all';
 
 /** Beyond this, two scenarios bound all: CNIs of which nobody knows what they are take nothing, or all that they may be. */
 const mostScenarios = 16;
 
-/** Every combination of what the disrupted CNIs may be. Two CNIs are not the same object, where there is another combination. */
-export function scenariosOf(
-  disruptions: readonly Disruption[],
-  conduits: ReadonlyMap<string, ConduitTunnels>,
-): readonly Scenario[] {
-  const found = disruptions.map(({ cni }) => conduitOf(cni, conduits));
-  const open = [...new Set(found.filter(isOpen))];
-  return assignmentsOf(open, found).map((assignment) => scenarioOf(disruptions, conduits, assignment));
+/**
+ * Follows what is away in every combination of what the disrupted CNIs may be. Two CNIs are not the same object, where there is another
+ * combination.
+ */
+export class Scenarios {
+  readonly #conduits: ReadonlyMap<string, ConduitTunnels>;
+  readonly #away = new Set<Disruption>();
+  /** CNIs that may be several objects, and the objects that other CNIs are: how many disruptions take each. */
+  readonly #open = new Map<ConduitTunnels, number>();
+  readonly #taken = new Map<Tunnel, number>();
+  #assignments: readonly Assignment[] = [];
+  #followed: readonly FollowedScenario[] = [];
+
+  constructor(conduits: ReadonlyMap<string, ConduitTunnels>) {
+    this.#conduits = conduits;
+  }
+
+  /** Goes on to the next moment. Returns the tunnels to which something happens; `all`, where CNIs may be other objects than before. */
+  next(begin: readonly Disruption[], end: readonly Disruption[]): readonly Tunnel[] | 'all' {
+    const ended = end.filter((each) => this.#away.delete(each));
+    const begun = begin.filter((each) => !this.#away.has(each) && this.#away.add(each));
+    for (const { cni } of ended) this.#count(conduitOf(cni, this.#conduits), -1);
+    for (const { cni } of begun) this.#count(conduitOf(cni, this.#conduits), 1);
+    const assignments = assignmentsOf(this.#open, this.#taken);
+    if (this.#isAsBefore(assignments)) return this.#followed.flatMap((each) => each.next(begun, ended));
+    this.#assignments = assignments;
+    this.#followed = assignments.map((assignment) => new FollowedScenario(this.#choicesIn(assignment)));
+    for (const each of this.#followed) each.next([...this.#away], []);
+    return 'all';
+  }
+
+  now(): readonly Scenario[] {
+    return this.#followed.map((each) => each.now());
+  }
+
+  #isAsBefore(assignments: readonly Assignment[]): boolean {
+    const before = this.#assignments;
+    return assignments.length === before.length && assignments.every((each, i) => isSame(each, before[i]));
+  }
+
+  #count(conduit: ConduitTunnels, by: number): void {
+    if (isOpen(conduit)) addTo(this.#open, conduit, by);
+    else addTo(this.#taken, conduit.choices[0][0], by);
+  }
+
+  #choicesIn(assignment: Assignment): (cni: string) => readonly Choice[] {
+    return (cni) => {
+      const conduit = conduitOf(cni, this.#conduits);
+      if (!isOpen(conduit) || assignment === 'all') return conduit.choices;
+      const choice = assignment === 'none' ? undefined : assignment.get(cni);
+      return choice === undefined ? [] : [choice];
+    };
+  }
 }
 
 function isOpen({ choices }: ConduitTunnels): boolean {
@@ -40,62 +73,33 @@ export function conduitOf(cni: string, conduits: ReadonlyMap<string, ConduitTunn
   return conduit;
 }
 
-function assignmentsOf(open: readonly ConduitTunnels[], disrupted: readonly ConduitTunnels[]): readonly Assignment[] {
-  const none: Assignment = new Map();
-  if (open.length === 0) return [none];
-  const count = open.reduce((product, { choices }) => product * choices.length, 1);
-  if (count > mostScenarios) return [none, new Map(open.map(({ cni, choices }) => [cni.id, choices]))];
-  let all: readonly Assignment[] = [none];
-  for (const { cni, choices } of open) {
-    all = all.flatMap((assignment) => choices.map((choice) => new Map([...assignment, [cni.id, [choice]]])));
+/** What is counted zero times is not kept. */
+function addTo<K>(counts: Map<K, number>, key: K, by: number): void {
+  const count = (counts.get(key) ?? 0) + by;
+  if (count === 0) counts.delete(key);
+  else counts.set(key, count);
+}
+
+function assignmentsOf(
+  open: ReadonlyMap<ConduitTunnels, number>,
+  taken: ReadonlyMap<Tunnel, number>,
+): readonly Assignment[] {
+  let all: readonly ReadonlyMap<string, Choice>[] = [new Map()];
+  for (const { cni, choices } of open.keys()) {
+    if (all.length * choices.length > mostScenarios) return ['none', 'all'];
+    all = all.flatMap((assignment) => choices.map((choice) => new Map([...assignment, [cni.id, choice]])));
   }
-  const taken = new Set(disrupted.flatMap((each) => (isOpen(each) ? [] : [each.choices[0][0]])));
   const apart = all.filter((assignment) => isApart([...assignment.values()], taken));
   return apart.length > 0 ? apart : all;
 }
 
 /** Of CNIs that may be several objects, none is an object that another CNI is. */
-function isApart(choices: readonly (readonly Choice[])[], taken: ReadonlySet<Tunnel>): boolean {
-  const objects = choices.flatMap(([choice]) => choice?.[0] ?? []);
+function isApart(choices: readonly Choice[], taken: ReadonlyMap<Tunnel, number>): boolean {
+  const objects = choices.map(([object]) => object);
   return new Set(objects).size === objects.length && !objects.some((object) => taken.has(object));
 }
 
-function scenarioOf(
-  disruptions: readonly Disruption[],
-  conduits: ReadonlyMap<string, ConduitTunnels>,
-  assignment: Assignment,
-): Scenario {
-  const choicesOf = (cni: string): readonly Choice[] => {
-    const conduit = conduitOf(cni, conduits);
-    return isOpen(conduit) ? (assignment.get(cni) ?? []) : conduit.choices;
-  };
-  const gone = new Set<Tunnel>();
-  const maybe = new Set<Tunnel>();
-  for (const { cni, takes } of disruptions) {
-    for (const choice of choicesOf(cni)) {
-      const effect = effectOn(choice, takes);
-      if (effect === 'none') continue;
-      for (const tunnel of choice) (effect === 'gone' ? gone : maybe).add(tunnel);
-    }
-  }
-  return {
-    gone,
-    stopped: [...maybe].every((tunnel) => gone.has(tunnel)) ? gone : new Set([...gone, ...maybe]),
-    tunnelsOf: (cni) => choicesOf(cni).flat(),
-    touchedBy: ({ cni, takes }) =>
-      choicesOf(cni)
-        .filter((choice) => effectOn(choice, takes) !== 'none')
-        .flat(),
-  };
-}
-
-/**
- * Static routes stay where only the session goes. Dataplane v1 needs its session, says no first-hand source: version 1 is taken to lose
- * its path. Where no version is known it may.
- */
-function effectOn([object]: Choice, takes: Disruption['takes']): 'gone' | 'maybe' | 'none' {
-  if (takes === 'path') return 'gone';
-  if (takes === 'soft') return 'maybe';
-  if (object.version === undefined) return 'maybe';
-  return object.version === '1' ? 'gone' : 'none';
+function isSame(own: Assignment, other: Assignment | undefined): boolean {
+  if (typeof own === 'string' || typeof other !== 'object') return own === other;
+  return own.size === other.size && [...own].every(([cni, choice]) => other.get(cni) === choice);
 }

@@ -4,7 +4,7 @@ import { settleInOrder } from '../../model/collections.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import type { Preflight } from '../../model/plan.ts';
 import { compareText, shellWord } from '../../model/text.ts';
-import type { Disruption, Judgement } from '../../model/traffic/judgement.ts';
+import type { Disruption, Judgement, Moments } from '../../model/traffic/judgement.ts';
 import type { PreflightReport } from '../../model/traffic/what-if-report.ts';
 import { pathNames, preflightOf } from '../../plan/preflight/verdicts.ts';
 import { prefixesToAsk } from '../../preflight/advertised.ts';
@@ -93,8 +93,8 @@ async function judged(
     owned: (read) => prefixesToAsk(read, conduits, taken),
   });
   const whats = parts.map(({ what }) => what);
-  const moments = whats.map((what) => ({ own: [what], down: whats.filter((other) => other !== what) }));
-  const judgement = judge(facts, conduits, taken, moments);
+  const together: Moments = { always: [], each: [{ own: whats, begin: whats, end: [] }] };
+  const judgement = judge(facts, conduits, taken, together);
   const names = pathNames(judgement, view);
   const addressOf = cniAddresses(view);
   return {
