@@ -2,6 +2,7 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ReportDocument } from '../../src/model/report.ts';
+import { runDemarc } from '../helpers/run-demarc.ts';
 import { fortyCircuits } from './forty-circuits.ts';
 import { account, folderWith, freeSlot, otherFreeSlot, sandboxFor } from './workspace.ts';
 
@@ -123,4 +124,14 @@ test('names the static routes that still point at the old address of a CNI', asy
       'the static routes of 10.21.0.0/16 may still name its old address in Magic: point them at the new one',
     ],
   ]);
+});
+
+test('names commands that work on the same sandbox', async () => {
+  const cwd = await folderWith({ 'demarc.yaml': pair });
+  const run = (...args: readonly string[]) => runDemarc(args, { cwd });
+  const applied = await run('apply', '--yes', '--sandbox', '--format', 'json');
+  const next = (JSON.parse(applied.stdout) as ReportDocument).accounts[0]?.next ?? [];
+  const commands = next.flatMap(({ command }) => command ?? []);
+  expect(commands).toEqual(['demarc loa interconnect.ewr-a --sandbox', 'demarc pin --sandbox']);
+  for (const command of commands) expect((await run(...command.split(' ').slice(1))).code).toBe(0);
 });

@@ -57,8 +57,10 @@ test('counts days since the order, and says nothing where the label has no date 
   const [circuit] = recordSample('a').circuits;
   if (circuit === undefined) throw new Error('no circuit');
   const days = (ordered: string) =>
-    dossierOf({ ...circuit, labels: { ordered } }, { today: '2026-11-30', readAt: '', default_asn: 13335 })
-      .ordered_days;
+    dossierOf(
+      { ...circuit, labels: { ordered } },
+      { today: '2026-11-30', readAt: '', default_asn: 13335, sandbox: false },
+    ).ordered_days;
   expect(['2026-11-30', '2026-11-29', '2025-11-30', '2026-12-01', 'soon', '2026-13-01', ''].map(days)).toEqual([
     ...[0, 1, 365],
     ...[null, null, null, null],
@@ -78,4 +80,16 @@ test('status shows the sick first, and a summary with the backup sets that are d
   );
   const one = await demarc(['status', 'chi-b', '--files', documents]);
   expect(one.stdout.trimEnd().split('\n').at(-1)).toBe('1 Down; weak backup set: ord (one circuit up)');
+});
+
+test('names a command for the same sandbox', () => {
+  const [circuit] = recordSample('a').circuits;
+  if (circuit === undefined) throw new Error('no circuit');
+  const commands = [true, false].map((sandbox) => {
+    const facts = { today: '2026-11-30', readAt: '', default_asn: 13335, sandbox };
+    return dossierOf({ ...circuit, type: 'direct', state: 'Pending', address: 'wan-a' }, facts).next.flatMap(
+      ({ command }) => command ?? [],
+    );
+  });
+  expect(commands).toEqual([['demarc loa wan-a --sandbox'], ['demarc loa wan-a']]);
 });

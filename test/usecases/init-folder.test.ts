@@ -171,7 +171,7 @@ test('the jobs that init recommends for branch protection exist', async () => {
 test('init recognises a line of .gitignore in other spellings', () => {
   expect(
     missingLines(
-      '*journal*.json\n*.ndjson\n*.log\n*.pdf\n.demarc-*.tmp\n**/.demarc\n plan.json \n/plan.md\nreport.json\n*snapshot*.json\n.env',
+      '*journal*.json\n*.ndjson\n*.log\n*.pdf\n.demarc-*.tmp\n**/.demarc\n plan.json \n/plan.md\nreport.json\n*snapshot*.json\n.env\ndemarc-*.xml\n/demarc-quality.json',
     ),
   ).toEqual([]);
   expect(missingLines('# .demarc/\n!plan.json\n')).toContain('.demarc/');

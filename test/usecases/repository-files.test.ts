@@ -107,7 +107,7 @@ test('this repository has owners for all that runs with a token, and updates for
     version: 2,
     updates: [
       { 'package-ecosystem': 'github-actions', directories: ['/', '/examples/github'] },
-      { 'package-ecosystem': 'npm', directories: ['/', '/docs'] },
+      { 'package-ecosystem': 'npm', directories: ['/', '/docs', '/scripts/sbom'] },
     ],
   });
 });

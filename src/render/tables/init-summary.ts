@@ -132,6 +132,8 @@ function gitlabSteps({ needs }: InitSteps): readonly Step[] {
           `  protected, with the environment scope ${show(name)}: ${some(secrets)}, which may write`,
       ),
       ...(needs.variables.length > 0 ? [`and, not masked, ${some(needs.variables)}.`] : []),
+      'There, switch off "Allow merge request pipelines to access protected variables and runners",',
+      'and set "Minimum role to use pipeline variables" to Maintainer: a run by hand needs it.',
     ],
     ['GITLAB_BOT_TOKEN is a token of the project (Settings → Access tokens): role Reporter, scope api.'],
     [

@@ -203,6 +203,7 @@ async function applyAll(
       confirm: request.confirmEach === true ? circuitAsker(entry, hooks.confirmCircuit ?? refuse) : undefined,
       clock: context.clock,
       waitMs: request.waitMs,
+      sandbox: request.sandbox,
       overtaken: overtaken?.get(entry.desired.account),
       signal: stopped ? AbortSignal.abort() : end,
       onEvent: (event) => hooks.onEvent(entry.desired.account, event),

@@ -28,6 +28,8 @@ import { storedAtEnd } from './stored-at-end.ts';
 
 export interface ApplySettings {
   readonly parallelism: number;
+  /** The commands that come next are on the same sandbox. */
+  readonly sandbox?: boolean;
   readonly stopOnError: boolean;
   /** The options of the plan. The account is planned again with them afterwards. */
   readonly planOptions: PlanOptions;
@@ -86,8 +88,8 @@ export async function applyEntry(
   );
   const health =
     waitMs === undefined ? [] : await awaitCreated(plan.changes, changes, connection.reader(access), options);
-  const { check } = settings;
-  const next = nextSteps({ desired, changes: plan.changes, reports: told, health, live });
+  const { check, sandbox = false } = settings;
+  const next = nextSteps({ desired, changes: plan.changes, reports: told, health, live, sandbox });
   return {
     account,
     summary: summarise(told),

@@ -12,13 +12,15 @@ interface Carried {
   readonly health: readonly InterconnectHealth[];
   /** The account as it was read after the changes. Undefined if it could not be read. */
   readonly live: LiveAccount | undefined;
+  /** The run was on `--sandbox`: the commands that follow are, too. */
+  readonly sandbox: boolean;
 }
 
 /**
  * What people do next for each object that the run created or deleted: the letter and the cross-connect of a circuit, the router's side of a
  * CNI and its static routes, the pin of a selector. In the order of the changes.
  */
-export function nextSteps({ desired, changes, reports, health, live }: Carried): readonly NextStep[] {
+export function nextSteps({ desired, changes, reports, health, live, sandbox }: Carried): readonly NextStep[] {
   const done = new Map(reports.flatMap((report) => (wasMade(report) ? [[report.address, report] as const] : [])));
   const healthy = new Set(health.flatMap((circuit) => (circuit.healthy ? [circuit.address] : [])));
   const inUse = portsInUse(changes, live);
@@ -30,8 +32,8 @@ export function nextSteps({ desired, changes, reports, health, live }: Carried):
       return [...(isElsewhere ? routerSide(change, report, live) : []), ...routesLeft(change)];
     }
     return [
-      ...(isNew(change) && !healthy.has(change.address) ? letter(change) : []),
-      ...(isNew(change) ? pin(change, desired) : []),
+      ...(isNew(change) && !healthy.has(change.address) ? letter(change, sandbox) : []),
+      ...(isNew(change) ? pin(change, desired, sandbox) : []),
       ...(change.action === 'delete' ? cancelled(change, change.place, desired, inUse) : []),
       ...(change.action === 'replace' ? cancelled(change, change.place_before, desired, inUse) : []),
     ];
@@ -47,7 +49,7 @@ function isNew({ action }: Change): boolean {
 }
 
 /** A Google attachment has neither a port nor a letter. */
-function letter({ address, key, place }: Change): readonly NextStep[] {
+function letter({ address, key, place }: Change, sandbox: boolean): readonly NextStep[] {
   if (key === null || place?.slot_id === undefined) return [];
   const where = place.facility === undefined ? '' : ` at ${place.facility}`;
   return [
@@ -55,12 +57,16 @@ function letter({ address, key, place }: Change): readonly NextStep[] {
       address,
       what: 'letter',
       message: `order its cross-connect${where} with the letter of authorization; it is Pending until there is light`,
-      command: shellCommand('demarc', 'loa', address),
+      command: shellCommand('demarc', 'loa', address, ...(sandbox ? ['--sandbox'] : [])),
     },
   ];
 }
 
-function pin({ address, key, live_id: before }: Change, { interconnects }: Carried['desired']): readonly NextStep[] {
+function pin(
+  { address, key, live_id: before }: Change,
+  { interconnects }: Carried['desired'],
+  sandbox: boolean,
+): readonly NextStep[] {
   const declared = interconnects.find((interconnect) => interconnect.key === key);
   if (declared?.type !== 'direct' || declared.slot === undefined || declared.name !== undefined) return [];
   return [
@@ -68,7 +74,7 @@ function pin({ address, key, live_id: before }: Change, { interconnects }: Carri
       address,
       what: 'pin',
       message: `a selector chose its port${before === null ? '' : ' anew'}: write its name into the document, so that it stays this circuit`,
-      command: shellCommand('demarc', 'pin'),
+      command: shellCommand('demarc', 'pin', ...(sandbox ? ['--sandbox'] : [])),
     },
   ];
 }

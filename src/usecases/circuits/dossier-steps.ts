@@ -10,6 +10,8 @@ export interface DossierFacts {
   readonly readAt: string;
   /** Cloudflare's side of BGP sessions. */
   readonly default_asn: number;
+  /** It was read from `--sandbox`: the commands that follow are on it, too. */
+  readonly sandbox: boolean;
 }
 
 type Fact = readonly [name: string, value: string];
@@ -23,7 +25,7 @@ export function dossierOf(circuit: CircuitRecord, facts: DossierFacts): CircuitD
 function steps(circuit: CircuitRecord, facts: DossierFacts, days: number | null): readonly DossierStep[] {
   switch (circuit.state) {
     case 'Pending':
-      return pending(circuit, days);
+      return pending(circuit, facts, days);
     case 'Down':
     case 'Unhealthy':
       return sick(circuit, facts);
@@ -49,7 +51,7 @@ const unused: DossierStep = {
   message: 'It has light, and no CNI is on it. Declare one, or give the port up: it costs money.',
 };
 
-function pending(circuit: CircuitRecord, days: number | null): readonly DossierStep[] {
+function pending(circuit: CircuitRecord, { sandbox }: DossierFacts, days: number | null): readonly DossierStep[] {
   if (circuit.type !== 'direct') {
     return [
       {
@@ -65,7 +67,7 @@ function pending(circuit: CircuitRecord, days: number | null): readonly DossierS
       what: 'letter',
       cni: null,
       message: `Order the cross-connect${site} with the letter of authorization.`,
-      command: shellCommand('demarc', 'loa', circuit.address ?? circuit.name),
+      command: shellCommand('demarc', 'loa', circuit.address ?? circuit.name, ...(sandbox ? ['--sandbox'] : [])),
     },
     { what: 'port', cni: null, message: 'The demarcation point is this port:', facts: portFacts(circuit) },
     {

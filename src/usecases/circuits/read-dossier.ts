@@ -21,7 +21,9 @@ export async function readDossiers(
   const readAt = `${new Date().toISOString().slice(0, 16)}Z`;
   return {
     dossiers: accounts.flatMap(({ circuits, default_asn }) =>
-      circuits.map((circuit) => dossierOf(circuit, { today: readAt.slice(0, 10), readAt, default_asn })),
+      circuits.map((circuit) =>
+        dossierOf(circuit, { today: readAt.slice(0, 10), readAt, default_asn, sandbox: request.sandbox }),
+      ),
     ),
     notes,
   };

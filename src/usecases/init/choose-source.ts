@@ -95,6 +95,8 @@ const lines = [
   ['plan.json', 'plans are shown, not kept'],
   ['plan.md', ''],
   ['report.json', ''],
+  ['demarc-*.xml', 'what a pipeline hands to its server'],
+  ['demarc-quality.json', ''],
   ['*snapshot*.json', 'demarc apply --snapshot: it holds keys'],
   ['*journal*.json', 'what an interrupted apply has to recreate: it holds keys'],
   ['*.ndjson', 'demarc … --log'],
