@@ -1,6 +1,6 @@
 import type { Disruption } from '../../model/traffic/judgement.ts';
 import type { Choice, ConduitTunnels, Tunnel } from '../tunnels.ts';
-import { type Scenario, FollowedScenario } from './scenario.ts';
+import { FollowedScenario, type Scenario } from './scenario.ts';
 
 /** By live id, of CNIs that may be several objects: which one it is. Where there are too many scenarios to try each: no one, or every one. */
 type Assignment = ReadonlyMap<string, Choice> | 'none' | 'all';
