@@ -7,10 +7,11 @@ import { apply, ids, instantClock, type Network, network, outcomes, slots, write
 import type { Fate } from './relay.ts';
 
 const direct = { type: 'direct', slot_id: slots.free } as const;
+const stranger = 'ffffffffffffffffffffffffffffffff';
 
-function attachment(domain: number): NewInterconnect {
-  const pairing_key = new Secret(`7e51371e-72a3-40b5-b844-2e3efefaee59/us-west1/${domain}`);
-  return { type: 'gcp_partner', bandwidth: '1G', region: 'us-west1', pairing_key };
+function attachment(domain: number, region = 'us-west1'): NewInterconnect {
+  const pairing_key = new Secret(`7e51371e-72a3-40b5-b844-2e3efefaee59/${region}/${domain}`);
+  return { type: 'gcp_partner', bandwidth: '1G', region, pairing_key };
 }
 
 /** Both kinds of creates: an interconnect, a CNI on it, and one on a live interconnect. */
@@ -72,6 +73,31 @@ describe('a POST whose answer is lost', () => {
     expect(applied.reports[0]?.error?.message).toContain('tried 3 times, and the account does not list it');
     expect(posts(net)).toHaveLength(6);
     expect(await net.committed()).toEqual([]);
+  });
+
+  test('waits before each further try, beside the time between two listings', async () => {
+    const net = await network();
+    net.relay.decide = onPost('reset before');
+    const { clock, slept } = instantClock();
+    await apply(net, [newCni(1, 'wan-b', 'icon-a')], { clock });
+    // Half of each pause, or up to all of it, is left to chance.
+    expect(slept.map((milliseconds) => [3_000, 800, 200].filter((most) => milliseconds <= most).at(-1))).toEqual([
+      ...[3_000, 200, 3_000, 800, 3_000],
+    ]);
+  });
+
+  test('is unknown when another account owns the new circuit on the slot, which is not adopted', async () => {
+    const net = await network();
+    net.relay.decide = onPost('reset after');
+    net.relay.rewrite = (text) => {
+      const answer = JSON.parse(text) as { readonly items?: readonly { readonly slot_id?: string }[] };
+      const items = answer.items?.map((each) => (each.slot_id === slots.free ? { ...each, owner: stranger } : each));
+      return JSON.stringify({ ...answer, ...(items && { items }) });
+    };
+    const applied = await apply(net, [newInterconnect(1, 'a', direct)]);
+    expect(outcomes(applied)).toEqual({ 'interconnect.a': 'unknown' });
+    expect(applied.reports[0]?.error?.message).toContain('is not as requested (owner)');
+    expect(posts(net)).toHaveLength(1);
   });
 
   test('is found when only the second listing shows its result', async () => {
@@ -136,12 +162,13 @@ describe('a POST whose answer is lost', () => {
     net.relay.decide = async (method): Promise<Fate> => {
       if (method !== 'POST') return 'pass';
       const magic = { conduit_name: 'wan-b', description: 'by hand', mtu: 1400 };
-      await net.other.createCni({ interconnect: 'icon-a', magic });
+      const bgp = { customer_asn: 65010, extra_prefixes: [] };
+      await net.other.createCni({ interconnect: 'icon-a', magic, bgp });
       return 'reset before';
     };
     const applied = await apply(net, [newCni(1, 'wan-b', 'icon-a')]);
     expect(outcomes(applied)).toEqual({ 'cni.wan-b': 'unknown' });
-    expect(applied.reports[0]?.error?.message).toContain('is not as requested (magic.description, magic.mtu)');
+    expect(applied.reports[0]?.error?.message).toContain('is not as requested (magic.description, magic.mtu, bgp)');
     expect(applied.reports[0]).not.toHaveProperty('live_id');
     expect(posts(net)).toHaveLength(1);
   });
@@ -186,6 +213,25 @@ describe('two similar attachments, created in one run,', () => {
     const applied = await apply(net, pair, { seen });
     expect(outcomes(applied)).toEqual({ 'interconnect.one': 'applied', 'interconnect.two': 'applied' });
     expect(applied.reports.map(({ live_id }) => live_id)).not.toContain(name);
+  });
+
+  test('in two regions find their own although the other one lists the region meanwhile', async () => {
+    const net = await network();
+    const until = async (count: number) => {
+      while (posts(net).length < count) await new Promise(setImmediate);
+    };
+    let [listings, sent] = [0, 0];
+    net.relay.decide = async (method, path): Promise<Fate> => {
+      if (method === 'POST') return ++sent === 1 ? 'reset after' : 'pass';
+      // The second one lists the account when the first exists, and only then the account is listed for the first.
+      if (path.includes('type=gcp_partner')) await until(++listings === 2 ? 1 : 0);
+      else if (path.startsWith('interconnects')) await until(2);
+      return 'pass';
+    };
+    const pairs = [newInterconnect(1, 'one', attachment(1)), newInterconnect(2, 'two', attachment(2, 'us-east4'))];
+    const applied = await apply(net, pairs);
+    expect(outcomes(applied)).toEqual({ 'interconnect.one': 'applied', 'interconnect.two': 'applied' });
+    expect(posts(net)).toHaveLength(2);
   });
 
   test('are both unknown when another writer makes one at the same moment', async () => {

@@ -3,6 +3,7 @@ import { applyAccount } from '../../src/apply/apply-account.ts';
 import type { DesiredAccount, DesiredCni } from '../../src/model/desired.ts';
 import type { LiveCni } from '../../src/model/live.ts';
 import type { NetworkApi } from '../../src/model/network-api.ts';
+import { NetworkError } from '../../src/model/network-error.ts';
 import { readAndPlan } from '../../src/usecases/plan/plan-accounts.ts';
 import { accountTag, cni, cniId, desired, direct, live, liveCni, liveDirect, slotId } from '../helpers/account.ts';
 import { inProcessNetwork } from '../helpers/in-process-network.ts';
@@ -21,9 +22,13 @@ function documentsWith(given: Partial<DesiredCni>, key = 'w'): DesiredAccount {
 
 const whole = documentsWith(link);
 
+const lostPost = new NetworkError('the connection was lost', {
+  ...{ kind: 'network', operation: 'create_cni', method: 'POST', path: '/cnis', uncertain: true },
+});
+
 interface Cut {
   /** What the run does of the POST. */
-  readonly post?: 'answered' | 'unanswered' | 'never sent';
+  readonly post?: 'answered' | 'unanswered' | 'never sent' | 'lost';
   readonly documents?: DesiredAccount;
 }
 
@@ -39,6 +44,7 @@ async function cutOff({ post = 'answered', documents = whole }: Cut = {}) {
   const interrupted: NetworkApi = {
     ...api,
     createCni: async (...given) => {
+      if (post === 'lost') throw lostPost;
       controller.abort();
       if (post === 'never sent') throw new Error('killed');
       const created = await api.createCni(...given);
@@ -94,6 +100,15 @@ test('so does one whose bgp_mode came next, one whose key was renamed, and one t
   expect(guardsOf(await plan(documentsWith(link, 'renamed')))).toEqual([]);
   const unprotected = await cutOff({ documents: documentsWith({ ...link, protect: false }) });
   expect(guardsOf(await unprotected.plan(whole))).toEqual([]);
+});
+
+test('so does one whose POSTs all seemed to be lost, where the API carries one of them out later', async () => {
+  const { api, plan } = await cutOff({ post: 'lost' });
+  const [interconnect] = await api.listInterconnects();
+  expect(await api.listCnis()).toEqual([]);
+  const magic = { conduit_name: 'w', description: '', mtu: 1500 };
+  await api.createCni({ interconnect: interconnect?.name ?? '', magic });
+  expect(guardsOf(await plan(whole))).toEqual([]);
 });
 
 test('a machine without the journal keeps it protected', async () => {

@@ -73,6 +73,25 @@ describe('a step that needs an interconnect to be Healthy', () => {
     expect(writes(net)).toHaveLength(1);
   });
 
+  test('is not sent where the light goes out while its CNI is read, though it is in no block', async () => {
+    const net = await network();
+    const { clock } = testClock();
+    let late = 0;
+    net.relay.decide = async (_method, path): Promise<Fate> => {
+      if (path !== `cnis/${ids.rich}`) return 'pass';
+      late = 2_000;
+      await net.setState(withStatus({ 'icon-a': { state: 'Down' } }));
+      return 'pass';
+    };
+    const changes = [gated(1, await net.other.getCni(ids.rich), [live])];
+    const applied = await apply(net, changes, { clock: { ...clock, now: () => clock.now() + late } });
+    expect(outcomes(applied)).toEqual({ 'cni.rich': 'skipped' });
+    expect(applied.reports[0]?.error?.message).toContain(
+      'icon-a (interconnect.a, which it needs) was Healthy, and just before the write it is not: Down',
+    );
+    expect(writes(net)).toEqual([]);
+  });
+
   test('starts when it becomes Healthy, with one event for each state on the way', async () => {
     const net = await network({ seed: withStatus({ 'icon-a': { state: 'Down', reason: 'no light' } }) });
     const { clock, slept } = testClock();
@@ -105,6 +124,7 @@ describe('a step that needs an interconnect to be Healthy', () => {
     expect(slept).toEqual([1000, 2000, 4000, 8000, 15_000, 15_000, 15_000]);
     expect(applied.reports[0]).toMatchObject({
       error: {
+        call: 'update_cni',
         message: 'it waits for interconnect.a (icon-a) to be Healthy; after 60 s it is Unhealthy (below -20 dBm)',
       },
     });

@@ -38,3 +38,27 @@ test.each([1, 2, 3, 12])(
     expect(await writeRelyingOn(n)).toEqual(['GET', ...Array.from({ length: n }, () => 'GET'), 'DELETE']);
   },
 );
+
+test('a light that is still fresh is not asked again: its question would cost the quota', async () => {
+  let now = 0;
+  const asked: string[] = [];
+  const api = {
+    getInterconnectStatus: (name: string) => {
+      asked.push(name);
+      return Promise.resolve({ state: 'Healthy' as const, wireState: 'Healthy', reason: undefined });
+    },
+  };
+  const health = new HealthGates(api, { clock: { now: () => now, sleep: () => Promise.resolve() } });
+  const looks = new LastLooks({
+    health,
+    blocks: { reliedOn: () => ['old', 'fresh'].map((name) => ({ name, why: 'a survivor' })) },
+    memory: { interconnectName: () => '' },
+    work: new Map([[step.id, step]]),
+    interrupted: () => false,
+  });
+  await health.ask('old');
+  now += 2_000;
+  await health.ask('fresh');
+  await looks.before(step);
+  expect(asked).toEqual(['old', 'fresh', 'old']);
+});

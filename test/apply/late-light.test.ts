@@ -27,8 +27,8 @@ function seed() {
       })),
       ...[0, 1].map((n) => ({ ...common, type: 'gcp_partner' as const, name: `g${n}`, region, speed: bandwidth })),
     ],
-    // The last one is the second on its circuit.
-    cnis: [...names, 'c0'].map((interconnect, n) => ({
+    // The last two are the second on their circuits.
+    cnis: [...names, 'c0', 'g0'].map((interconnect, n) => ({
       ...{ id: cniId(n), account: accountTag, interconnect, cust_ip: `10.${n}.0.1/31`, p2p_ip: `10.${n}.0.0/31` },
       magic: { conduit_name: `w${n}`, description: '', mtu: interconnect.startsWith('g') ? 1440 : 1500 },
     })),
@@ -48,6 +48,8 @@ interface Story {
   readonly parallelism?: number;
   /** The answer to the first write is lost, and nothing was changed. */
   readonly loses?: true;
+  /** The API refuses the first DELETE of a CNI. */
+  readonly refuses?: true;
 }
 
 /** What a run over these documents wrote, and how its changes ended, while answers are late. */
@@ -57,12 +59,13 @@ async function story({
   dark,
   interrupts,
   loses,
+  refuses,
   lateMs = 20_000,
   parallelism = 4,
 }: Story) {
   const clock = new EventClock();
   const interruption = new AbortController();
-  let [isRunning, count, puts] = [false, 0, 0];
+  let [isRunning, count, puts, deletes] = [false, 0, 0, 0];
   const holdUp = async () => {
     if (count++ < quick) return;
     await clock.sleep(lateMs);
@@ -80,6 +83,9 @@ async function story({
       const { operation, method, path } = request;
       if (loses === true && operation === 'update_cni' && puts++ === 0) {
         throw new NetworkError('the answer was lost', { kind: 'network', operation, method, path, uncertain: true });
+      }
+      if (refuses === true && operation === 'delete_cni' && deletes++ === 0) {
+        throw new NetworkError('the API refused it', { kind: 'rejected', operation, method, path });
       }
       return next(request);
     },
@@ -125,7 +131,7 @@ const wider = desired({
     const pairing_key = new Secret(`0b8e2a54-9d1c-4c1f-8f57-2f1f3c9d6a1${n}/${region}/1`);
     return gcp(`g${n}`, { name: `g${n}`, region, bandwidth: n === 0 ? '2G' : bandwidth, pairing_key });
   }),
-  cnis: [4, 5].map((n) => cni(`w${n}`, `g${n - 4}`)),
+  cnis: [cni('w4', 'g0'), cni('w5', 'g1'), cni('w7', 'g0')],
 });
 
 describe('a light that goes out before the write leaves, although it was seen at the gate, stops the write', () => {
@@ -171,6 +177,14 @@ test('a write whose answer was lost, and which changed nothing, is not sent agai
   expect(messages).toContain('the object is still unchanged, and it was not sent again: c1');
 });
 
+test('a DELETE that was refused has begun nothing: the next one of its circuit is not sent after the light went out', async () => {
+  const given: Story = { documents: wider, refuses: true, late: ['get_cni', 1], dark: 'g1' };
+  const { written, outcomes, messages } = await story(given);
+  expect(written).toEqual([]);
+  expect(outcomes).toMatchObject({ 'cni.w4': 'failed', 'cni.w7': 'skipped' });
+  expect(messages).toContain('g1 (the other circuit of');
+});
+
 test('where every answer about health is late, nothing disruptive is sent, and the report says why', async () => {
   const documents = desired({ cnis: [slower(0)] });
   const { written, outcomes, messages } = await story({ documents, late: ['get_interconnect_status'] });
@@ -209,4 +223,10 @@ test.each<[string, Operation, string]>([
 ])('an interruption %s', async (_, late, outcome) => {
   const { outcomes } = await story({ documents: desired({ cnis: [slower(0)] }), late: [late], interrupts: true });
   expect(outcomes).toEqual({ 'cni.w0': outcome });
+});
+
+test('an interruption lets a write leave that is under way where two CNIs have begun to swap their links', async () => {
+  const { written, outcomes } = await story({ documents: swapped, late: ['get_cni', 1], interrupts: true });
+  expect(written).toEqual([`update_cni ${cniId(0)}`, `update_cni ${cniId(2)}`]);
+  expect(outcomes).toEqual({ 'cni.w0': 'failed', 'cni.w2': 'applied' });
 });

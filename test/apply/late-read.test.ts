@@ -16,7 +16,7 @@ type Edit = (cni: LiveCni) => JsonObject;
 async function waiting(
   milliseconds: number,
   change: (cni: LiveCni) => PlannedChange,
-  edit?: Edit | 'delete' | 'revise',
+  edit?: Edit | 'delete' | 'revise' | 'hide',
 ) {
   const net = await network();
   const cni = await net.other.getCni(ids.rich);
@@ -35,6 +35,7 @@ async function waiting(
         // A field of the answers that only the server writes.
         else if (edit === 'revise')
           net.relay.rewrite = (text) => text.replace('"revision":9007199254740993', '"revision":9007199254740995');
+        else if (edit === 'hide') net.relay.decide = () => ({ status: 403, type: 'application/json', text: '{}' });
         else if (edit !== undefined) await net.other.updateCni(cni.id, { ...cni.raw, ...edit(cni) });
       }
       return limiter.enter(wait);
@@ -79,4 +80,14 @@ test.each([
 test('a DELETE that waits for the quota counts as done where somebody else deleted the CNI meanwhile', async () => {
   const { sent, outcome } = await waiting(60_000, remove, 'delete');
   expect({ sent, outcome }).toEqual({ sent: ['GET', 'GET', 'DELETE'], outcome: 'applied' });
+});
+
+test.each([
+  ['PUT', update],
+  ['DELETE', remove],
+])('a %s that waits for the quota is not sent where the CNI cannot be read again', async (_method, change) => {
+  const { net, sent, outcome, error } = await waiting(60_000, change, 'hide');
+  expect({ sent, outcome }).toEqual({ sent: ['GET', 'GET'], outcome: 'failed' });
+  expect(error).toMatch(/had to be read again just before the write, which was not sent: Could not /);
+  expect(await net.committed()).toEqual([]);
 });

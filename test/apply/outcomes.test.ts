@@ -151,6 +151,16 @@ test('a replacement whose CNI was gone already, and whose create fails, says the
   expect(cni?.next).toMatch(/What was deleted: rich on icon-a: .*, an MD5 key, BGP mode/);
 });
 
+test('what was deleted says of a session without a key that it had none', async () => {
+  const net = await network();
+  const rich = await net.other.getCni(ids.rich);
+  const old = await net.other.getInterconnect('icon-a');
+  await net.other.deleteCni(ids.rich);
+  const keyless = { ...rich, bgp: rich.bgp && { ...rich.bgp, md5_key: undefined } };
+  const [, cni] = (await apply(net, replacement(old, keyless, slots.taken))).reports;
+  expect(cni?.next).toContain('BGP with AS65010, extra prefixes 10.0.0.0/8, BGP mode');
+});
+
 test('with stopOnError nothing new starts after the first failure', async () => {
   const net = await network();
   const applied = await apply(
