@@ -29,6 +29,8 @@ function emit(rootDir, src) {
     noEmit: false,
     declaration: true,
     emitDeclarationOnly: true,
+    // `npm run types` checks them: here that would take most of the time of a build.
+    noCheck: true,
     rootDir: src,
     outDir: src,
   });
