@@ -25,6 +25,11 @@ const origin: Origin = {
   locate: () => ({ file: 'demarc.yaml', line: 1, column: 1, endLine: 1, endColumn: 2 }),
 };
 
+/** Its place names the field that was asked for, as `slot.site`. */
+export const fieldOrigin: Origin = {
+  locate: (path = []) => ({ file: path.join('.'), line: 1, column: 1, endLine: 1, endColumn: 2 }),
+};
+
 const declared = { state: 'present', protect: false, unknown: new Set<string>(), origin } as const;
 
 export function slotId(n: number): string {
