@@ -1,7 +1,19 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { DesiredCni } from '../../src/model/desired.ts';
 import { Secret } from '../../src/model/secret.ts';
-import { cni, cniId, desired, direct, gcp, live, liveCni, liveDirect, liveGcp, slotId } from '../helpers/account.ts';
+import {
+  cni,
+  cniId,
+  desired,
+  direct,
+  gcp,
+  live,
+  liveCni,
+  liveDirect,
+  liveGcp,
+  liveSlot,
+  slotId,
+} from '../helpers/account.ts';
 import { changeOf, outline, planned } from '../helpers/plan.ts';
 
 const account = live({ interconnects: [liveDirect('icon-1', 1)] });
@@ -29,6 +41,22 @@ test('a tombstone without a pin, or with the pin of the deleted object, ends the
     expect(changes).toEqual([]);
     expect(warnings.map(({ code }) => code)).toContain('plan-journal-not-wanted');
   }
+});
+
+test('pruning ends the journal entry of a CNI that no document declares, and the plan says why', () => {
+  const found = (prune: boolean) =>
+    planned(desired({ policy: { prune }, interconnects: [direct('a', { slot_id: slotId(1) })] }), account, {
+      journal: [entry],
+    });
+  expect(outline(found(false).plan)).toEqual(['+ cni.wan']);
+  const { plan: pruned, settled } = found(true);
+  expect([outline(pruned), settled]).toEqual([[], [entry.cni.id]]);
+  expect(pruned.warnings.map(({ code, message }) => [code, message])).toEqual([
+    [
+      'plan-journal-not-wanted',
+      'cni.wan, which an interrupted apply deleted, is not recreated: no document declares it and policy.prune is on',
+    ],
+  ]);
 });
 
 test.each([
@@ -75,4 +103,85 @@ test.each([
   expect(outline(found)).toEqual(['-/+ interconnect.g', '+ cni.wan']);
   expect(work[0]?.action.call).toBe('delete_interconnect');
   expect(found.guards.map(({ id }) => id)).toContain('protect');
+});
+
+describe('a CNI that no document declares, and that a cut-off run created again but did not finish,', () => {
+  const magic = { conduit_name: 'stray', description: '', mtu: 1476 };
+  const was = liveCni(5, 'stray', 'icon-1', { magic, raw: { zone: 'x' } });
+  const journal = [{ ...entry, cni: was, created: cniId(6) }];
+  const cnis = [liveCni(1, 'wan', 'icon-1'), liveCni(6, 'stray', 'icon-1')];
+  const lacking = [
+    { path: 'cust_ip', before: '10.0.0.13/31', after: was.cust_ip },
+    { path: 'magic.mtu', before: 1500, after: 1476 },
+    { path: 'p2p_ip', before: '10.0.0.12/31', after: was.p2p_ip },
+    { path: 'zone', after: { known_after_apply: true } },
+  ];
+  const move = { path: 'interconnect', before: 'icon-1', after: 'interconnect.a (new)' };
+
+  test.each([
+    ['where it is', {}, lacking],
+    [
+      'on the new circuit, when its circuit is replaced',
+      { slot_id: slotId(2) },
+      [lacking[0], move, ...lacking.slice(1)],
+    ],
+  ])('gets what it lacks %s', (_, given, fields) => {
+    const { plan: found, work } = planned(
+      desired({ interconnects: [direct('a', { name: 'icon-1', ...given })], cnis: [cni('wan', 'a')] }),
+      live({ interconnects: [liveDirect('icon-1', 1)], cnis }),
+      { journal, slots: [liveSlot(2)] },
+    );
+    expect(changeOf(found, 'cni.stray')).toMatchObject({ action: 'update', fields });
+    const writes = work.filter(({ address }) => address === 'cni.stray').map(({ action }) => action);
+    expect(writes).toMatchObject([{ call: 'update_cni', restore: was.id }]);
+  });
+
+  test('gets what it lacks, its link too, when it is created once more with its circuit', () => {
+    const attachment = { name: 'icon-1', region: 'us-east4', bandwidth: '2G', pairing_key: new Secret('key') };
+    const { plan: found, work } = planned(
+      desired({ interconnects: [gcp('a', attachment)], cnis: [cni('wan', 'a')] }),
+      live({ interconnects: [liveGcp('icon-1', 'us-east4', '1G')], cnis }),
+      { journal },
+    );
+    expect(changeOf(found, 'cni.stray')).toMatchObject({ action: 'replace', fields: lacking });
+    const writes = work.filter(({ address }) => address === 'cni.stray').map(({ action }) => action);
+    expect(writes).toMatchObject([
+      { call: 'delete_cni', keep: { instead: was.id } },
+      { call: 'create_cni', restore: was.id, link: { cust_ip: was.cust_ip, p2p_ip: was.p2p_ip } },
+      { call: 'update_cni', restore: was.id },
+    ]);
+  });
+
+  test('is deleted by prune all the same', () => {
+    const { plan: found } = planned(
+      desired({ policy: { prune: true }, interconnects: [direct('a', { name: 'icon-1' })], cnis: [cni('wan', 'a')] }),
+      live({ interconnects: [liveDirect('icon-1', 1)], cnis }),
+      { journal },
+    );
+    expect(outline(found)).toEqual(['- cni.stray']);
+  });
+});
+
+test('a restored CNI repairs its own circuit, whatever circuit a cut-off run is replacing', () => {
+  const result = planned(
+    desired({
+      interconnects: [
+        direct('a', { name: 'icon-1', slot_id: slotId(9), group: 'pair' }),
+        direct('b', { name: 'icon-2', group: 'pair' }),
+      ],
+      cnis: [cni('x', 'a', { magic: { conduit_name: 'x', mtu: 1476 } }), cni('w', 'b')],
+    }),
+    live({
+      interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2), liveDirect('icon-9', 9)],
+      cnis: [liveCni(1, 'x', 'icon-9')],
+    }),
+    { journal: [{ ...entry, cni: liveCni(5, 'w', 'icon-2'), key: 'w', host: 'b' }] },
+  );
+  expect(result.plan.errors).toEqual([]);
+  // Nothing is on the old circuit any more: its delete takes nothing down.
+  expect(changeOf(result.plan, 'interconnect.a')).toMatchObject({ action: 'replace', impact: 'none' });
+  expect(result.blocks.map(({ circuits, light }) => [circuits, light.map(({ circuit }) => circuit)])).toEqual([
+    [['icon-2'], ['icon-2']],
+    [['icon-9'], ['icon-9']],
+  ]);
 });
