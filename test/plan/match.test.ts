@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { LiveDirect } from '../../src/model/live.ts';
 import { matchAccount } from '../../src/plan/match/match-account.ts';
-import { cni, cniId, desired, direct, gcp, live, liveCni, liveDirect, liveGcp, slotId } from '../helpers/account.ts';
+import {
+  cni,
+  cniId,
+  desired,
+  direct,
+  gcp,
+  live,
+  liveCni,
+  liveDirect,
+  liveGcp,
+  liveSlot,
+  slotId,
+} from '../helpers/account.ts';
 import { outline, planned } from '../helpers/plan.ts';
 
 describe('matching interconnects', () => {
@@ -213,6 +225,16 @@ describe('matching interconnects', () => {
     expect(match.interconnects.size).toBe(0);
   });
 
+  it('recognises no interconnect by a CNI that the documents delete', () => {
+    const documents = (state: 'present' | 'absent') =>
+      desired({ interconnects: [direct('a', { slot_id: slotId(2) })], cnis: [cni('x', 'a', { state })] });
+    const account = live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'x', 'icon-1')] });
+    const slots = [liveSlot(2)];
+    expect(outline(planned(documents('present'), account, { slots }).plan)).toEqual(['-/+ interconnect.a', '~ cni.x']);
+    // The circuit is in no document then: it stays.
+    expect(outline(planned(documents('absent'), account, { slots }).plan)).toEqual(['+ interconnect.a', '- cni.x']);
+  });
+
   it('distinguishes redundant Google attachments by their CNIs', () => {
     const match = matchAccount(
       desired({
@@ -227,6 +249,7 @@ describe('matching interconnects', () => {
         cnis: [liveCni(1, 'x', 'icon-2'), liveCni(2, 'y', 'icon-1')],
       }),
     );
+    expect(match.errors).toEqual([]);
     expect([...match.interconnects].map(([key, interconnect]) => [key, interconnect.name])).toEqual([
       ['one', 'icon-2'],
       ['two', 'icon-1'],
@@ -266,6 +289,47 @@ describe('matching interconnects', () => {
     const { interconnects, errors } = matchAccount(documents({ name: 'icon-2' }), account);
     expect(errors).toEqual([]);
     expect([...interconnects].map(([key, { name }]) => [key, name])).toEqual([['idle', 'icon-2']]);
+  });
+
+  it.each([
+    ['prune would delete the other one', {}, { prune: true }, 1],
+    ['only one of them would be protected', { protect: true }, {}, 1],
+    ['the other one stays without a key', {}, {}, 0],
+  ])('is ambiguous for two equal attachments if it matters: %s', (_, given, policy, count) => {
+    const { errors, warnings, successors, undeclared } = matchAccount(
+      desired({ policy, interconnects: [gcp('one', { region: 'us-east4', bandwidth: '1G', ...given })] }),
+      live({
+        interconnects: [liveGcp('icon-1', 'us-east4', '1G'), liveGcp('icon-2', 'us-east4', '1G')],
+        cnis: [liveCni(1, 'stray', 'icon-2')],
+      }),
+    );
+    const message = 'interconnect.one could be icon-1 or icon-2: they are alike in region and bandwidth';
+    expect(errors.map((error) => error.message)).toEqual(count === 0 ? [] : [message]);
+    // The other one is no part of a replacement: no key has it.
+    expect([warnings, successors.size]).toEqual([[], 0]);
+    if (count === 0) expect(undeclared.unmanaged.map(({ name }) => name)).toEqual(['icon-2']);
+  });
+
+  it('counts an equal attachment of somebody else in no group of the documents', () => {
+    const pair = (key: string, given: object) => gcp(key, { region: 'us-east4', bandwidth: '1G', ...given });
+    const { plan } = planned(
+      desired({
+        interconnects: [
+          pair('one', { group: 'n' }),
+          gcp('two', { name: 'icon-3', region: 'us-west1', bandwidth: '1G', group: 'n', state: 'absent' }),
+        ],
+      }),
+      live({
+        interconnects: [
+          liveGcp('icon-1', 'us-east4', '1G'),
+          liveGcp('icon-2', 'us-east4', '1G'),
+          liveGcp('icon-3', 'us-west1', '1G'),
+        ],
+        cnis: [1, 2, 3].map((n) => liveCni(n, `c${String(n)}`, `icon-${String(n)}`)),
+      }),
+      { health: { 'icon-1': 'Down' }, allowed: ['foreign=two'] },
+    );
+    expect(plan.guards.map(({ id, lifted }) => [id, lifted])).toContainEqual(['outage', false]);
   });
 
   it('names which of two equal attachments an interrupted apply made', () => {
@@ -366,7 +430,7 @@ describe('matching CNIs', () => {
 });
 
 describe('a glob of policy.ignore in shell syntax', () => {
-  it.each(['{lab,test}-*', 'lab-[0-9]', '!(wan)*', '@(a|b)', 'lab/**/x'])(
+  it.each(['{lab,test}-*', 'l{ab,xy}-*', 'lab-[0-9]', '!(wan)*', '@(a|b)', 'lab/**/x'])(
     'causes a warning that %s matches nothing, with its place',
     (glob) => {
       const { warnings } = matchAccount(
@@ -378,6 +442,11 @@ describe('a glob of policy.ignore in shell syntax', () => {
       expect(warnings[0]?.source?.file).toBe('demarc.yaml');
     },
   );
+
+  it.each(['none}', 'a]b', '}none{', 'none-*?'])('is not what %s is, although it matches nothing', (glob) => {
+    const { warnings } = matchAccount(desired({ policy: { ignore: [glob] } }), live());
+    expect(warnings).toEqual([]);
+  });
 
   it('causes no warning when its text is a live name', () => {
     const { warnings } = matchAccount(

@@ -54,7 +54,7 @@ export function matchGcpPartners(search: InterconnectSearch): void {
     });
   }
   const unsettled = left.filter(
-    (interconnect) => search.result.has(interconnect.key) && !search.successors.has(interconnect.key),
+    (interconnect) => search.result.has(interconnect.key) && isSeeking(interconnect, search),
   );
   settleOccupied(
     search,
