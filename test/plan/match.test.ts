@@ -365,6 +365,26 @@ describe('matching interconnects', () => {
     expect(match.interconnects.get('any')?.name).toBe('icon-2');
   });
 
+  it('gives equal selectors the circuits with the lowest names, wherever these are', () => {
+    const { interconnects, errors, undeclared } = matchAccount(
+      desired({ interconnects: ['one', 'two'].map((key) => direct(key, { slot: { speed: '10G' } })) }),
+      live({
+        interconnects: [
+          liveDirect('icon-1', 1),
+          liveDirect('icon-2', 2, { site: 'lhr01' }),
+          liveDirect('icon-3', 3),
+          liveDirect('icon-4', 4, { site: 'lhr01' }),
+        ],
+      }),
+    );
+    expect(errors).toEqual([]);
+    expect([...interconnects].map(([key, { name }]) => [key, name])).toEqual([
+      ['one', 'icon-1'],
+      ['two', 'icon-2'],
+    ]);
+    expect(undeclared.unmanaged.map(({ name }) => name)).toEqual(['icon-3', 'icon-4']);
+  });
+
   it('is not ambiguous when selectors could only exchange circuits, and prune and protect affect none', () => {
     const match = matchAccount(
       desired({

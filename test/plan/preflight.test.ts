@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Policy } from '../../src/model/desired.ts';
 import type { SandboxSeed } from '../../src/model/generated/sandbox-seed.ts';
 import type { AccountPlan } from '../../src/model/plan.ts';
+import { notJudged } from '../../src/plan/guards/black-hole.ts';
 import type { PlanOptions } from '../../src/plan/plan-account.ts';
 import { readAndPlan } from '../../src/usecases/plan/plan-accounts.ts';
 import { cni, desired, direct } from '../helpers/account.ts';
@@ -182,6 +183,26 @@ describe('a plan', () => {
     ]);
     const learned = { ...a, bgp: { customer_asn: 65_011 } };
     expect(guards(await planned({ cnis: [learned, b, c], ...required }))).not.toContain('preflight');
+  });
+
+  it.each([
+    ['one prefix', ['10.0.0.0/8 (why)'], 'uncertain', ['uncertain', 'safe']],
+    ['no prefix', ['a part of the Magic side could not be read'], 'uncertain', ['safe']],
+    ['no routes at all', ['the routes could not be read'], 'not_done', []],
+  ] as const)('says in that guard what is not certain: %s', (_, words, verdict, prefixes) => {
+    const rows = prefixes.map((each, n) => ({
+      ...{ prefix: `${10 + n}.0.0.0/8`, verdict: each, where: [], left: [], advertised: null, note: 'why' },
+    }));
+    const judged = {
+      address: 'cni.c',
+      preflight: { verdict, evidence: 'routes' as const, prefixes: rows },
+      withoutLearned: verdict,
+      now: new Map(),
+    };
+    const trip = notJudged({ judged: [judged], allowed: [], policy: { preflight: 'required' } });
+    expect(trip?.message).toBe(
+      `policy.preflight is required, and what rides on cni.c is not known for certain: ${words.join(' and ')}`,
+    );
   });
 
   it('refuses a new conduit name that a tunnel has, and takes one that nothing has', async () => {

@@ -233,6 +233,18 @@ describe('a circuit that a run has made is recognised by its place', () => {
       );
       expect(outline(result.plan)).toEqual(['-/+ interconnect.a', '~ cni.x']);
       expect(result.work.map(({ action }) => action.call)).toEqual(['update_cni', 'delete_interconnect']);
+      // Without a pin, only its CNIs say which of the two is the old one: a person should look.
+      expect(result.plan.warnings.map(({ code, message, hint }) => [code, message, hint])).toEqual(
+        'name' in pin
+          ? []
+          : [
+              [
+                'plan-resumed-replacement',
+                'interconnect.a: old and new both host its CNIs; new is what the document asks for, so old counts as the one that it replaces',
+                'if old should stay, pin the key with name: new',
+              ],
+            ],
+      );
     }
   });
 
@@ -407,7 +419,13 @@ describe('a CNI key that may have been renamed', () => {
       desired({ ...circuit, policy: { prune: true }, cnis: [cni('new', 'a')] }),
       liveWithSimilar(),
     );
-    expect(plan.errors.map(({ code }) => code)).toEqual(['plan-maybe-renamed']);
+    expect(plan.errors.map(({ code, message, hint }) => [code, message, hint])).toEqual([
+      [
+        'plan-maybe-renamed',
+        'cni.new is not live, but the live CNI old on icon-1, which no document declares and this plan would delete, looks like the same link: no other undeclared one is there',
+        `if it is the same link under a new key, write magic.conduit_name: old, or id: ${cniId(1)}; if it is a different one that should be deleted, declare it as a tombstone first (id: ${cniId(1)}, state: absent)`,
+      ],
+    ]);
   });
 
   it.each([

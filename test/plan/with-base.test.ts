@@ -377,6 +377,20 @@ describe('a term that this change loosens', () => {
     }
   });
 
+  test('the group of a circuit that is not live yet, and the service of a CNI that is not, are no terms', () => {
+    const withNew = (account: DesiredAccount, group: object, service: object) => ({
+      ...account,
+      interconnects: [...account.interconnects, direct('new', { slot_id: slotId(9), ...group })],
+      cnis: [...account.cnis, cni('new', 'new', { magic: { conduit_name: 'new', mtu: 1500 }, ...service })],
+    });
+    const base = withNew(documents({ circuits: pair }), { group: 'pair' }, { service: 'acme' });
+    const now = withNew(documents({ ...last, circuits: { 4: { group: 'pair' } } }), {}, {});
+    const found = guardsOf(now, base, { ...down, slots: [liveSlot(9)] });
+    expect(found.map(({ message }) => message)).toEqual([
+      'this change loosens the group of interconnect.i3 (pair, now none), and what it does needs that',
+    ]);
+  });
+
   test('two terms of which each alone hides what the other one does are both named', () => {
     const base = documents({ circuits: pair });
     const now = documents({ ...last, circuits: { 4: { group: 'pair' } }, policy: { unguarded: ['pair'] } });
