@@ -151,6 +151,14 @@ describe('guards', () => {
     expect(parseAllowance(text).ok).toBe(false);
   });
 
+  it('names all guards that --allow lifts where it names none', () => {
+    expect(parseAllowance('everything')).toEqual({
+      ok: false,
+      message:
+        'there is no guard "everything"; known are account, black-hole, foreign, max-deletes, outage, preflight, unhealthy',
+    });
+  });
+
   it('unhealthy trips when a CNI moves onto an interconnect that is not Healthy', () => {
     const moved = desired({ cnis: [cni('a', 'icon-2')] });
     const trips = (state: 'Healthy' | 'Pending', given: Parameters<typeof planned>[2] = {}) =>

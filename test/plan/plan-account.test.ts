@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { LiveCni } from '../../src/model/live.ts';
 import { Secret } from '../../src/model/secret.ts';
 import {
   accountTag,
   cni,
   desired,
   direct,
+  fieldOrigin,
   gcp,
   live,
   liveBgp,
@@ -116,17 +118,24 @@ describe('sensitive values', () => {
     const skipped = new Set(['bgp.md5_key']);
     const { plan, missingSecrets } = planned(
       desired({
-        interconnects: [direct('a', { slot_id: slotId(1) })],
+        interconnects: [
+          direct('a', { slot_id: slotId(1) }),
+          gcp('g', { name: 'icon-2', unknown: new Set(['pairing_key']) }),
+        ],
         cnis: [
           cni('new', 'a', { bgp: { customer_asn: 65010 }, unknown: skipped }),
           cni('old', 'a', { bgp: { customer_asn: 65010 }, unknown: skipped }),
         ],
       }),
-      live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'old', 'icon-1', { bgp: liveBgp(65010) })] }),
+      live({
+        interconnects: [liveDirect('icon-1', 1), liveGcp('icon-2', 'us-east4', '1G')],
+        cnis: [liveCni(1, 'old', 'icon-1', { bgp: liveBgp(65010) })],
+      }),
       { skipSecrets: true },
     );
     expect(outline(plan)).toEqual(['+ cni.new']);
     expect(plan.not_compared.map(({ address, path }) => `${address} ${path}`)).toEqual([
+      'interconnect.g pairing_key',
       'cni.new bgp.md5_key',
       'cni.old bgp.md5_key',
     ]);
@@ -217,11 +226,18 @@ describe('creating', () => {
     expect(plan.errors.map((note) => note.code)).toEqual(['plan-not-found']);
   });
 
-  it('needs an interconnect that is declared or live', () => {
-    const { plan } = planned(desired({ cnis: [cni('wan', 'nowhere')] }), live());
-    expect(plan.errors.map((note) => note.message)).toEqual([
-      'cni.wan is put on interconnect nowhere, which no document declares and which is not live',
-    ]);
+  it('needs an interconnect that is declared or live, and names those that are', () => {
+    const known = (...keys: readonly string[]) =>
+      planned(
+        desired({
+          interconnects: keys.map((key, n) => direct(key, { name: `icon-${2 * n}` })),
+          cnis: [cni('wan', 'nowhere', { origin: fieldOrigin })],
+        }),
+        live({ interconnects: keys.flatMap((_, n) => [2 * n, 2 * n + 1]).map((n) => liveDirect(`icon-${n}`, n)) }),
+      ).plan.errors.map(({ message, hint, source }) => [message, hint, source?.file]);
+    const message = 'cni.wan is put on interconnect nowhere, which no document declares and which is not live';
+    expect(known()).toEqual([[message, 'known are: none', 'interconnect']]);
+    expect(known('a', 'z')).toEqual([[message, 'known are: a, icon-0, icon-1, icon-2, icon-3, z', 'interconnect']]);
   });
 
   it('gives selectors free and diverse slots, all in one search', () => {
@@ -345,6 +361,46 @@ describe('replacing', () => {
     );
   });
 
+  it.each([
+    [
+      'speed 100G',
+      direct('a', { slot_id: slotId(1), speed: '100G', origin: fieldOrigin }),
+      liveDirect('icon-1', 1),
+      ['the API stored 10G', 'speed: 10G', 'speed'],
+    ],
+    [
+      'bandwidth 2G',
+      gcp('a', {
+        ...{ name: 'icon-1', region: 'us-east4', bandwidth: '2G' },
+        pairing_key: pairingKey,
+        origin: fieldOrigin,
+      }),
+      liveGcp('icon-1', 'us-east4', '1G'),
+      ['the API stored 1G', 'bandwidth: 1G', 'bandwidth'],
+    ],
+  ] as const)(
+    'warns of an empty circuit that would be ordered again for %s, as the API may store the same again',
+    (...of) => {
+      const [asked, declared, was, [stored, keep, path]] = of;
+      const notes = (cnis: readonly LiveCni[]) =>
+        planned(desired({ interconnects: [declared] }), live({ interconnects: [was], cnis }), {
+          slots: [liveSlot(1, { speed: '100G', occupied: true })],
+        })
+          .plan.warnings.filter(({ code }) => code === 'plan-stored-otherwise')
+          .map(({ address, message, hint, source }) => [address, message, hint, source?.file]);
+      expect(notes([])).toEqual([
+        [
+          'interconnect.a',
+          `interconnect.a would be deleted and ordered again for ${asked}; if an earlier apply already asked for that, ${stored}, and may do so again`,
+          `to keep icon-1 as it is, write ${keep}`,
+          path,
+        ],
+      ]);
+      // What carries something was used as it is.
+      expect(notes([liveCni(1, 'wan', 'icon-1')])).toEqual([]);
+    },
+  );
+
   it('moves a CNI to another interconnect instead of recreating it', () => {
     const { plan } = planned(
       desired({
@@ -412,7 +468,11 @@ describe('deleting', () => {
       liveAccount,
     );
     expect(outline(plan)).toEqual(['- interconnect.icon-5', '- cni.stray']);
-    expect(plan.changes.map((change) => change.key)).toEqual([null, null]);
+    const reason = 'no document declares it and policy.prune is on';
+    expect(plan.changes.map((change) => [change.key, change.reason])).toEqual([
+      [null, reason],
+      [null, reason],
+    ]);
     expect(plan.ignored.map((reference) => reference.live_id)).toEqual([
       'other-3',
       '10000000-0000-4000-8000-000000000002',

@@ -176,6 +176,16 @@ describe('the rest of a reviewed make before break is covered by the review', ()
     expect(differs(again)).toBe(false);
   });
 
+  it('and names only digests of others: its own is what a review of this plan has', () => {
+    const made = live({ interconnects: [old, liveDirect('icon-9', 2)], cnis: on('icon-9', 'icon-1') });
+    const rest = planned(byPort, made, { health, wait: true });
+    const deleted = planned(desired({ interconnects: [direct('a', { name: 'icon-1', state: 'absent' })] }), made);
+    const changes = [before, rest, deleted].flatMap(({ plan }) => plan.changes);
+    for (const { digest, resumes = [] } of changes) expect(resumes).not.toContain(digest);
+    expect(changeOf(before.plan, 'interconnect.a').resumes).toBeUndefined();
+    expect(changeOf(rest.plan, 'interconnect.a').resumes).toContain(changeOf(before.plan, 'interconnect.a').digest);
+  });
+
   it('except another port, another old circuit, or the whole when only a rest was reviewed', () => {
     const liveAccount = live({ interconnects: [old, liveDirect('icon-9', 3)], cnis: on('icon-1', 'icon-1') });
     const elsewhere = desired({ ...byPort, interconnects: [direct('a', { name: 'icon-1', slot_id: slotId(3) })] });
