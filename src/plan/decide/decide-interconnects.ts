@@ -124,19 +124,16 @@ function replacementFields(
   live: LiveInterconnect,
 ): readonly FieldChange[] {
   const fields: FieldChange[] = [...differences];
-  const isNamed = (path: string) => fields.some((field) => field.path === path);
+  const isSlotNamed = fields.some((field) => field.path === 'slot_id');
   fields.push({ path: 'name', before: live.name, after: { known_after_apply: true } });
   if (body.type === 'direct') {
     const before = live.type === 'direct' ? live.slot_id : undefined;
     const isOtherSlot = before?.toLowerCase() !== body.slot_id.toLowerCase();
-    if (isOtherSlot && !isNamed('slot_id')) {
+    if (isOtherSlot && !isSlotNamed) {
       fields.push({ path: 'slot_id', ...(before !== undefined && { before }), after: body.slot_id });
     }
   } else if (body.type === 'gcp_partner') {
     fields.push({ path: 'pairing_key', after: { sensitive: true } });
-    const { bandwidth } = body;
-    const isOther = live.type !== 'gcp_partner' && !isNamed('bandwidth');
-    if (isOther && bandwidth !== undefined) fields.push({ path: 'bandwidth', after: bandwidth });
   }
   return fields.sort((a, b) => compareText(a.path, b.path));
 }
