@@ -79,6 +79,10 @@ const cases: Readonly<Record<string, Case>> = {
       ],
     }),
   },
+  'a create with a mode alone': {
+    live: [],
+    documents: desired({ interconnects, cnis: [cni('a', 'i1', { bgp_mode: 'advertise_only' })] }),
+  },
   'names that go round in a circle': {
     live: cnisOn('icon-1', 'icon-1', 'icon-2'),
     documents: desired({

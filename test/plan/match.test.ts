@@ -56,7 +56,13 @@ describe('matching interconnects', () => {
       }),
       live({ interconnects: [liveDirect('icon-1', 1)] }),
     );
-    expect(errors.map((note) => note.code)).toEqual(['plan-pin-shared', 'plan-pin-type']);
+    expect(errors.map(({ code, message }) => [code, message])).toEqual([
+      ['plan-pin-shared', 'interconnect.b and interconnect.a are pinned to the same live interconnect icon-1'],
+      [
+        'plan-pin-type',
+        'interconnect.c is gcp_partner, but the live interconnect icon-1 that it is pinned to is direct',
+      ],
+    ]);
   });
 
   it('recognises an interconnect with an edited slot by its CNIs', () => {

@@ -60,11 +60,13 @@ describe('a replacement that was interrupted after the new interconnect was made
     const fresh = liveGcp('icon-9', 'us-east4', '1G');
     const result = planned(documents, live({ interconnects: [old, fresh] }));
     expect(stepOutline(result)).toEqual(['interconnect.g#delete_interconnect']);
-    const used = planned(documents, live({ interconnects: [old, fresh], cnis: [liveCni(1, 'theirs', 'icon-9')] }));
+    const theirs = [1, 2, 3, 4, 5].map((n) => liveCni(n, `theirs-${n}`, 'icon-9'));
+    const used = planned(documents, live({ interconnects: [old, fresh], cnis: theirs }));
     expect(stepOutline(used)).toEqual(['interconnect.g#delete_interconnect']);
-    expect(used.plan.warnings.map(({ code, hint }) => [code, hint])).toEqual([
+    expect(used.plan.warnings.map(({ code, message, hint }) => [code, message, hint])).toEqual([
       [
         'plan-resumed-replacement',
+        'interconnect.g: icon-9 has the place that this key asks for, and counts as the new one that an earlier run made; it hosts theirs-1, theirs-2, theirs-3 and 2 more, which no document declares',
         'if icon-9 belongs to somebody else, declare it under its own key, or name it in policy.ignore',
       ],
     ]);
@@ -198,5 +200,14 @@ describe('the rest of a reviewed make before break is covered by the review', ()
       wait: true,
     });
     expect(comparePlans(document(rest), document(before))).toBeDefined();
+  });
+
+  it('but a new order is not, when somebody else deleted the old circuit before the run began', () => {
+    const alone = desired({ interconnects: byPort.interconnects });
+    const of = (...interconnects: (typeof old)[]) =>
+      document(planned(alone, live({ interconnects }), { slots: [liveSlot(2)] }));
+    const [reviewed, now] = [of(old), of()];
+    expect(now.accounts.flatMap(({ changes }) => changes.map(({ action }) => action))).toEqual(['create']);
+    expect(comparePlans(reviewed, now)).toBeDefined();
   });
 });

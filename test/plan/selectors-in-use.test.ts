@@ -166,8 +166,18 @@ describe('a replacement by a selector that would take only undeclared CNIs along
   const moved = (where: object) => direct('e', { name: 'old', ...where });
   const allowed = ['max-deletes', 'foreign=e', 'unhealthy=e', 'outage=account'];
 
-  it('does not begin, because the next plan would not recognise the new circuit', () => {
-    expect(errorsOf(desired({ interconnects: [moved({ slot: lhr })] }), account)).toEqual(refused);
+  it.each([
+    ['one', account.cnis.slice(1), 'wan-7'],
+    ['two', account.cnis, 'wan-7 and x'],
+  ])('does not begin with %s of them, because the next plan would not recognise the new circuit', (_, cnis, riders) => {
+    const { errors } = planOf(desired({ interconnects: [moved({ slot: lhr })] }), { ...account, cnis });
+    expect(errors.map(({ code, message, hint }) => [code, message, hint])).toEqual([
+      [
+        'plan-selector-in-use',
+        `interconnect.e: old would be replaced by a port of its slot selector, and only ${riders}, which no document declares, would move there; a selector does not take a circuit that is in use, so the next plan would not recognise the new one`,
+        `write slot_id in place of slot, or declare ${riders} on interconnect.e`,
+      ],
+    ]);
   });
 
   it.each([

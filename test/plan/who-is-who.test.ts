@@ -322,6 +322,32 @@ describe('a circuit that a run has made is recognised by its place', () => {
     expect(outline(plan)).toEqual([]);
   });
 
+  it('but not when another new one is on its router, which a run would not have chosen for both', () => {
+    const onRouter = (device: string) => ({ ...site('lhr01'), device });
+    const result = planned(
+      desired({
+        interconnects: [
+          direct('a', { name: 'old-a', slot: site('lhr01') }),
+          direct('b', { name: 'old-b', slot: { ...site('lhr01'), diverse_from: ['a'] } }),
+        ],
+      }),
+      live({
+        interconnects: [
+          liveDirect('old-a', 1),
+          liveDirect('old-b', 2),
+          liveDirect('new-1', 3, onRouter('cr1')),
+          liveDirect('new-2', 4, onRouter('cr1')),
+        ],
+      }),
+      { slots: [liveSlot(5, onRouter('cr1')), liveSlot(6, onRouter('cr2'))], allowed: ['max-deletes'] },
+    );
+    expect(result.plan.errors).toEqual([]);
+    const made = result.work.flatMap(({ address, action }) =>
+      action.call === 'create_interconnect' && action.body.type === 'direct' ? [[address, action.body.slot_id]] : [],
+    );
+    expect(made).toEqual([['interconnect.b', slotId(6)]]);
+  });
+
   it('but not when it has only undeclared CNIs and the old one hosts its own, which stays', () => {
     const { plan } = planned(
       desired({ interconnects: [direct('a', { name: 'old', slot: site('lhr01') })], cnis: [cni('x', 'a')] }),
@@ -352,7 +378,7 @@ describe('a circuit that a run has made is recognised by its place', () => {
   });
 });
 
-it('a Google attachment that another key moves to is not matched to a new key', () => {
+it('a Google attachment that another key moves to is not matched to a new key: both keys are shown where they are written', () => {
   const { errors } = matchAccount(
     desired({
       interconnects: [
@@ -362,9 +388,10 @@ it('a Google attachment that another key moves to is not matched to a new key', 
     }),
     live({ interconnects: [liveGcp('icon-1', 'europe-west3', '1G'), liveGcp('icon-9', 'us-east4', '1G')] }),
   );
-  expect(errors.map(({ code, address }) => [code, address])).toEqual([
-    ['plan-ambiguous', 'interconnect.a-added'],
-    ['plan-ambiguous', 'interconnect.moving'],
+  const source = { file: 'demarc.yaml', line: 1, column: 1 };
+  expect(errors.map(({ code, address, source }) => [code, address, source])).toEqual([
+    ['plan-ambiguous', 'interconnect.a-added', source],
+    ['plan-ambiguous', 'interconnect.moving', source],
   ]);
 });
 
@@ -560,9 +587,9 @@ describe('a tombstone with the pin of an object that another key fits', () => {
       given,
       { slots: [liveSlot(1, { occupied: true })] },
     );
-    expect(plan.warnings.map(({ code, address }) => [code, address])).toContainEqual([
+    expect(plan.warnings.map(({ code, message }) => [code, message])).toContainEqual([
       'plan-given-back-and-wanted',
-      'interconnect.old',
+      `interconnect.old deletes icon-1, which interconnect.a asks for by slot_id: ${slotId(1)}: another one is created for interconnect.a, so its port must be ordered and cabled again`,
     ]);
   });
 
@@ -571,8 +598,11 @@ describe('a tombstone with the pin of an object that another key fits', () => {
       desired({ cnis: [cni('w', 'icon-2'), cni('old', 'icon-2', { id: cniId(1), state: 'absent' })] }),
       given,
     );
-    expect(plan.warnings.map(({ code, address }) => [code, address])).toEqual([
-      ['plan-given-back-and-wanted', 'cni.old'],
+    expect(plan.warnings.map(({ code, message }) => [code, message])).toEqual([
+      [
+        'plan-given-back-and-wanted',
+        `cni.old deletes ${cniId(1)}, which cni.w asks for by magic.conduit_name: w: another one is created for cni.w, so its traffic stops, and it gets new addresses`,
+      ],
     ]);
   });
 
