@@ -19,7 +19,7 @@ import { planned } from '../helpers/plan.ts';
 const link = (n: number) => ({ cust_ip: `10.0.0.${2 * n + 1}/31`, p2p_ip: `10.0.0.${2 * n}/31` });
 const liveAccount = live({
   interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2), liveDirect('icon-3', 3)],
-  cnis: [liveCni(1, 'x', 'icon-2'), liveCni(2, 'y', 'icon-1')],
+  cnis: [liveCni(1, 'x', 'icon-2'), liveCni(2, 'y', 'icon-1'), liveCni(3, 'z', 'icon-2')],
 });
 const health = { 'icon-1': 'Healthy', 'icon-2': 'Healthy', 'icon-3': 'Healthy' } as const;
 /** `n` gets the port of `e`, which goes as soon as `b` has left it. */
@@ -51,6 +51,12 @@ describe('a state between two steps that may last for weeks', () => {
       'cni.a would be off its link until interconnect.n is Healthy, which may take weeks',
       'apply in two runs: first only the names and links of cni.a and cni.b, then the moves',
     ],
+    [
+      'a circle of links that shares a CNI with a swap of names',
+      [named('a', 1, 'n', 'x', link(2)), named('b', 2, 'f', 'z', link(1)), named('c', 3, 'f', 'y')],
+      'cni.a would be off its link until interconnect.n is Healthy, which may take weeks',
+      'apply in two runs: first only the names and links of cni.a, cni.b and cni.c, then the moves',
+    ],
   ])(
     '%s is no plan when one CNI moves onto a new circuit in a port that another one frees',
     (_, cnis, message, hint) => {
@@ -76,8 +82,12 @@ describe('a state between two steps that may last for weeks', () => {
     expect(planOf(cnis, { allowed: ['unhealthy=n'] }).plan.errors).toEqual([]);
   });
 
-  it('does not occur in a swap that waits for Healthy before it begins', () => {
-    const { plan, work } = planOf([named('a', 1, 'h', 'y'), named('b', 2, 'f', 'x')], {
+  it.each([
+    ['names', {}, {}],
+    // The temporary name follows the step that releases the link, and that step has the gate.
+    ['names and links', link(2), link(1)],
+  ])('does not occur in a swap of %s that waits for Healthy before it begins', (_, first, second) => {
+    const { plan, work } = planOf([named('a', 1, 'h', 'y', first), named('b', 2, 'f', 'x', second)], {
       health: { ...health, 'icon-3': 'Pending' },
       wait: true,
     });

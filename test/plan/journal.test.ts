@@ -14,7 +14,7 @@ import {
   liveSlot,
   slotId,
 } from '../helpers/account.ts';
-import { changeOf, outline, planned } from '../helpers/plan.ts';
+import { changeOf, outline, planned, stepOutline } from '../helpers/plan.ts';
 
 const account = live({ interconnects: [liveDirect('icon-1', 1)] });
 const entry = { cni: liveCni(1, 'wan', 'icon-1'), key: null, host: 'a', deletedAt: '2026-01-01T00:00:00Z' };
@@ -73,6 +73,31 @@ test.each([
   );
   expect([...outline(found), ...found.errors.map(({ code }) => code)]).toEqual(expected);
   expect(settled ?? []).toEqual([]);
+});
+
+test('what is left of a recreated CNI comes before the next one is created, which keeps its link for itself', () => {
+  const next = liveCni(2, 'wan', 'icon-1');
+  const documents = desired({ interconnects: [direct('a', { slot_id: slotId(1) })], cnis: [cni('new', 'a')] });
+  const result = planned(
+    documents,
+    { ...account, cnis: [liveCni(9, 'lan', 'icon-1')] },
+    {
+      journal: [
+        { ...entry, cni: liveCni(1, 'lan', 'icon-1'), created: cniId(9) },
+        { ...entry, cni: next },
+      ],
+    },
+  );
+  expect(result.plan.errors).toEqual([]);
+  expect(stepOutline(result)).toEqual([
+    'cni.lan#update_cni',
+    'cni.wan#create_cni < (cni.lan#update_cni)',
+    'cni.wan#update_cni < cni.wan#create_cni',
+    'cni.new#create_cni < (cni.wan#update_cni)',
+  ]);
+  const { cust_ip, p2p_ip } = next;
+  const creates = result.work.flatMap(({ action }) => (action.call === 'create_cni' ? [action.link] : []));
+  expect(creates).toEqual([{ cust_ip, p2p_ip }, undefined]);
 });
 
 test('a journal entry is restored on the same pinned circuit after its key was changed', () => {

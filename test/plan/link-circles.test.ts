@@ -52,6 +52,77 @@ it('a circle of one name and one link is resolved too', () => {
   expect(result.work.filter(({ action }) => 'aside' in action).map(({ address }) => address)).toEqual(['cni.k1']);
 });
 
+/** Ends of a link of that length. */
+const ends = (cust: number, p2p: number, length: number) => ({
+  cust_ip: `10.0.0.${cust}/${length}`,
+  p2p_ip: `10.0.0.${p2p}/${length}`,
+});
+
+/** The CNIs that release their links for the moment. */
+function aside({ plan, work }: ReturnType<typeof planned>): readonly string[] {
+  expect(plan.errors).toEqual([]);
+  return work.filter(({ action }) => 'aside' in action).map(({ address }) => address);
+}
+
+it('a CNI that only waits for a circle keeps its link until it gets its new one', () => {
+  // a waits for b, which waits for c: only c and d exchange their links.
+  const wanted = { a: ends(33, 32, 31), b: ends(9, 8, 31), c: ends(49, 48, 31), d: ends(11, 10, 31) };
+  const now = [ends(17, 16, 31), ends(33, 32, 31), ends(9, 10, 30), ends(49, 48, 31)];
+  const result = planned(
+    desired({ interconnects: declared, cnis: Object.entries(wanted).map(([key, link]) => cni(key, 'a', link)) }),
+    live({
+      interconnects,
+      cnis: Object.keys(wanted).map((name, i) => liveCni(i + 1, name, 'icon-1', now[i])),
+    }),
+  );
+  expect(aside(result)).toEqual(['cni.c']);
+});
+
+it('a second circle is resolved that goes through the name of a CNI which releases its link in the first', () => {
+  const result = planned(
+    desired({
+      interconnects: declared,
+      cnis: [
+        cni('k1', 'a', { id: cniId(1), ...ends(49, 48, 31), magic: { conduit_name: 'free' } }),
+        cni('k2', 'a', { id: cniId(2), ...ends(65, 64, 31), magic: { conduit_name: 'p' } }),
+        cni('k3', 'a', { id: cniId(3), ...ends(9, 10, 30) }),
+      ],
+    }),
+    live({
+      interconnects,
+      cnis: [
+        liveCni(1, 'p', 'icon-1', ends(9, 8, 31)),
+        liveCni(2, 'q', 'icon-1', ends(11, 10, 31)),
+        liveCni(3, 'k3', 'icon-1', ends(49, 48, 31)),
+      ],
+    }),
+  );
+  expect(aside(result)).toEqual(['cni.k1', 'cni.k2']);
+});
+
+it('no CNI takes a temporary name before the gate of a circle of links that shares a CNI with its swap', () => {
+  const result = planned(
+    desired({
+      interconnects: declared,
+      cnis: [
+        cni('k1', 'a', { id: cniId(1), magic: { conduit_name: 'q' } }),
+        cni('k2', 'a', { id: cniId(2), ...link(3), magic: { conduit_name: 'p' } }),
+        cni('k3', 'b', { id: cniId(3), ...link(2) }),
+      ],
+    }),
+    live({ interconnects, cnis: ['p', 'q', 'k3'].map((name, i) => liveCni(i + 1, name, 'icon-1')) }),
+    { wait: true, health: { 'icon-2': 'Pending' } },
+  );
+  expect(aside(result)).toEqual(['cni.k2']);
+  expect(stepOutline(result)).toEqual([
+    'cni.k1#update_cni < Healthy interconnect.b',
+    'cni.k2#update_cni < Healthy interconnect.b',
+    'cni.k3#update_cni < cni.k2#update_cni, Healthy interconnect.b',
+    'cni.k2#update_cni < cni.k1#update_cni, cni.k2#update_cni, cni.k3#update_cni',
+    'cni.k1#update_cni < cni.k1#update_cni, cni.k2#update_cni',
+  ]);
+});
+
 it('no CNI releases its link before all gates and new interconnects of its circle are ready', () => {
   const result = planned(
     desired({

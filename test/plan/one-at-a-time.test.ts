@@ -206,6 +206,25 @@ describe('an interconnect whose CNIs move to one of a group', () => {
   });
 });
 
+it('a circuit that a CNI of a set moves onto is touched in turn with the circuits of that set', () => {
+  const interconnects = [1, 2, 3, 4].map((n) => direct(`i${n}`, { slot_id: slotId(n) }));
+  const slower = (key: string, host: string) => cni(key, host, { magic: { conduit_name: key, mtu: 1400 } });
+  const result = planned(
+    desired({ interconnects, cnis: [cni('x', 'i3'), slower('y', 'i2'), slower('z', 'i3')] }),
+    live({
+      interconnects: [1, 2, 3, 4].map((n) => liveDirect(`icon-${n}`, n, { site: n < 3 ? 'ewr01' : 'lhr01' })),
+      cnis: ['x', 'y', 'z', 'w'].map((name, i) => liveCni(i + 1, name, `icon-${i + 1}`)),
+    }),
+    { pace: { check: { timeoutMs: 900_000 } } },
+  );
+  expect([...result.plan.errors, ...result.plan.guards]).toEqual([]);
+  expect(stepOutline(result)).toEqual([
+    'cni.y#update_cni',
+    'cni.z#update_cni < block 1, light, check',
+    'cni.x#update_cni < Healthy interconnect.i3, block 2, light, check',
+  ]);
+});
+
 describe('a swap of names', () => {
   it('of a cut-off run is finished before another circuit of the group is touched', () => {
     const ending = named('z', 5, 'last', 'b');
@@ -221,6 +240,31 @@ describe('a swap of names', () => {
     expect([...result.plan.errors, ...result.plan.guards]).toEqual([]);
     expect(order(result)[0]).toBe('cni.z#update_cni');
     expect(notNeedingFirst(result)).toEqual([]);
+  });
+
+  it('of a cut-off run is finished before a circuit where other changes would come with the end of one', () => {
+    const last = (key: string, n: number, host: string) => named(key, n, host, `${key}-final`);
+    const result = planned(
+      desired({
+        interconnects: [1, 2, 3].map((n) => direct(`i${n}`, { slot_id: slotId(n), group })),
+        cnis: [last('k1', 1, 'i1'), cni('k2', 'i1', { magic: { conduit_name: 'k2', mtu: 1400 } }), last('k3', 3, 'i2')],
+      }),
+      live({
+        interconnects: [1, 2, 3].map((n) => liveDirect(`icon-${n}`, n)),
+        cnis: [
+          liveCni(1, temporaryName('k1'), 'icon-1'),
+          liveCni(2, 'k2', 'icon-1'),
+          liveCni(3, temporaryName('k3'), 'icon-2'),
+          liveCni(4, 'k4', 'icon-3'),
+        ],
+      }),
+    );
+    expect([...result.plan.errors, ...result.plan.guards]).toEqual([]);
+    expect(stepOutline(result)).toEqual([
+      'cni.k3#update_cni',
+      'cni.k1#update_cni < block 1, light',
+      'cni.k2#update_cni < block 1, light',
+    ]);
   });
 
   it('starts its temporary name only when its last step is ready, which waits for a new circuit', () => {

@@ -101,6 +101,41 @@ describe('the order of steps', () => {
     ]);
   });
 
+  it('recreates the CNIs of the next circuit also if those of the circuit before it failed', () => {
+    const partner = (key: string, region: string) =>
+      gcp(key, { name: `icon-${key}`, region, bandwidth: '1G', pairing_key: new Secret(key) });
+    const on = (key: string, host: string) => cni(key, host, { magic: { conduit_name: key, mtu: 1500 } });
+    const result = planned(
+      desired({
+        interconnects: [partner('g', 'us-east4'), partner('h', 'europe-west3')],
+        cnis: [on('x', 'g'), on('y', 'h')],
+      }),
+      live({
+        interconnects: [liveGcp('icon-g', 'us-east4', '2G'), liveGcp('icon-h', 'europe-west3', '2G')],
+        cnis: [liveCni(1, 'x', 'icon-g'), liveCni(2, 'y', 'icon-h')],
+      }),
+    );
+    expect(stepOutline(result).slice(-5)).toEqual([
+      'cni.y#delete_cni < (cni.x#update_cni)',
+      'interconnect.h#delete_interconnect < cni.y#delete_cni',
+      'interconnect.h#create_interconnect < interconnect.h#delete_interconnect',
+      'cni.y#create_cni < cni.y#delete_cni, interconnect.h#create_interconnect, (cni.x#update_cni)',
+      'cni.y#update_cni < cni.y#create_cni',
+    ]);
+  });
+
+  it('orders the ports that selectors chose one after the other in each site, whatever its case', () => {
+    const at = (key: string, site: string) => direct(key, { slot: { site } });
+    const result = planned(desired({ interconnects: [at('a', 'ewr01'), at('b', 'lhr01'), at('c', 'LHR01')] }), live(), {
+      slots: [liveSlot(1), liveSlot(2, { site: 'lhr01' }), liveSlot(3, { site: 'lhr01' })],
+    });
+    expect(stepOutline(result)).toEqual([
+      'interconnect.a#create_interconnect',
+      'interconnect.b#create_interconnect',
+      'interconnect.c#create_interconnect < (interconnect.b#create_interconnect)',
+    ]);
+  });
+
   it('changes settings first, because sessions need them', () => {
     const result = planned(
       desired({
