@@ -377,6 +377,26 @@ describe('guards', () => {
     expect(leftOf({ 'icon-1': 'Pending', ...up })).toEqual([undefined, [{ set: 'ewr', left: 1, of: 2 }]]);
   });
 
+  it('outage of the account does not name --confirm each as a way out where it is given already', () => {
+    const state = live({
+      interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2, { site: 'lhr01' })],
+      cnis: [liveCni(1, 'a', 'icon-1'), liveCni(2, 'b', 'icon-2')],
+    });
+    const slower = (key: string, host: string) => cni(key, host, { magic: { conduit_name: key, mtu: 1476 } });
+    const documents = desired({ cnis: [slower('a', 'icon-1'), slower('b', 'icon-2')] });
+    const liftOf = (confirm: boolean) =>
+      planned(documents, state, { pace: { confirm } }).plan.guards.map(({ id, lift }) => [id, lift]);
+    expect(liftOf(false)).toEqual([
+      ['outage', expect.stringContaining('; or --confirm each on plan and apply; or --allow outage=account') as string],
+    ]);
+    expect(liftOf(true)).toEqual([
+      [
+        'outage',
+        'two runs, the first with --only cni.a on plan and apply, the second without; or --allow outage=account on plan and apply',
+      ],
+    ]);
+  });
+
   it('outage names in a pull request first what needs no second one: the input only', () => {
     const interconnects = [direct('x', { slot_id: slotId(1) }), direct('y', { slot_id: slotId(2) })];
     const mtu = (key: string) => cni(key, key === 'b' ? 'x' : 'y', { magic: { conduit_name: key, mtu: 1400 } });

@@ -192,17 +192,31 @@ describe('creating', () => {
   });
 
   it.each([
-    ['is taken', [liveSlot(1, { occupied: true })], 'plan-slot-taken'],
-    ['does not exist', [], 'plan-slot-unknown'],
-    ['has another speed', [liveSlot(1, { speed: '100G' })], 'plan-slot-speed'],
-  ])('is impossible when the slot %s', (_, slots, code) => {
+    [
+      'is taken',
+      [liveSlot(1, { occupied: true })],
+      'plan-slot-taken',
+      'choose a free port: demarc slots --free --site ewr01',
+    ],
+    ['does not exist', [], 'plan-slot-unknown', 'list the free ports with demarc slots --free'],
+    [
+      'has another speed',
+      [liveSlot(1, { speed: '100G' })],
+      'plan-slot-speed',
+      'write speed: 100G, or choose a 10G port: demarc slots --free --speed 10G',
+    ],
+  ])('is impossible when the slot %s, and counts nothing', (_, slots, code, hint) => {
     const { plan, work } = planned(
       desired({ interconnects: [direct('a', { slot_id: slotId(1), speed: '10G' })], cnis: [cni('wan', 'a')] }),
       live(),
       { slots },
     );
-    expect(plan.errors.map((note) => note.code)).toEqual([code]);
+    expect(plan.errors.map((note) => [note.code, note.hint])).toEqual([[code, hint]]);
     expect([plan.complete, plan.applyable, plan.changes, work]).toEqual([false, false, [], []]);
+    expect(plan.summary).toEqual({
+      ...{ create: 0, update: 0, replace: 0, delete: 0 },
+      ...{ unchanged: 0, unmanaged: 0, ignored: 0, blocked: 0 },
+    });
   });
 
   it('is impossible on a Google partner interconnect without an MTU, a pairing key or a region', () => {
