@@ -28,10 +28,16 @@ interface Manner {
 }
 
 function progressWith({ isLive = false, isQuiet = false, isVerbose = false }: Manner) {
-  const stream = new PassThrough();
+  const stream = new PassThrough({ encoding: 'utf8' });
   const stderr = new Output(() => stream);
   const progress = new ProgressView({ isLive, isQuiet, isVerbose, stderr, style: () => ({ color: false }) });
-  return { progress, output: () => String(stream.read() ?? '') };
+  return { progress, output: () => textLeft(stream) };
+}
+
+/** From Node.js 26 on, `read` gives one chunk at a time. */
+function textLeft(stream: PassThrough): string {
+  const chunk: unknown = stream.read();
+  return typeof chunk === 'string' ? chunk + textLeft(stream) : '';
 }
 
 function outputFor(manner: Manner): string {

@@ -214,7 +214,7 @@ describe('init without an account', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('kept   demarc.yaml, which existed already\n');
     expect(stdout).toContain(
-      'kept   .gitignore, which existed already; it lacks plan.md, report.json, *snapshot*.json, *journal*.json, *.ndjson, *.log, *.pdf, .demarc-*.tmp and .env\n',
+      'kept   .gitignore, which existed already; it lacks plan.md, report.json, demarc-*.xml, demarc-quality.json, *snapshot*.json, *journal*.json, *.ndjson, *.log, *.pdf, .demarc-*.tmp and .env\n',
     );
     expect(stdout).toContain('kept   .github/workflows/demarc-plan.yml, which existed already\n');
     expect(stdout).toContain('wrote  .github/workflows/demarc-apply.yml\n');
