@@ -38,7 +38,6 @@ describe('the measurement', () => {
   test.each([
     ['slashes at the end', /\/+$/],
     ['a comment up to the end of a line', /(?:^|\s)#.*$/],
-    ['a number at the start', /(?<=^\d+)[.)]/g],
     ['a bracket, a comma and blanks', /[\]}]\s*,?\s*$/],
     ['braces of a shell', /\{[^}]*\}/],
   ])('detects an expression that grows too fast: %s', (_name, { source, flags }) => {

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { openJournals } from '../../src/usecases/journal/open-journals.ts';
 import { accountTag, cniId } from '../helpers/account.ts';
 
@@ -22,6 +22,8 @@ async function machine() {
       const request = { accounts: [accountTag], target, writes: true, ...(resume !== undefined && { resume }) };
       const journal = (await openJournals(request, context)).get(accountTag);
       if (journal === undefined) throw new Error('no journal');
+      // It closes the file: Node.js 26 fails where a handle is forgotten.
+      onTestFinished(() => journal.finish({}));
       await journal.begin([]);
       return journal;
     },
