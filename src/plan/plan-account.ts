@@ -18,7 +18,7 @@ import { outageWarnings } from './guards/outage.ts';
 import { deletedCnis, resumeJournal } from './journal/resume-journal.ts';
 import { matchAccount } from './match/match-account.ts';
 import { type OrderedSteps, orderSteps } from './order/order-steps.ts';
-import { type PaceRequest, type PlannedPace, plannedPace, provesSessions } from './order/proof.ts';
+import { type PaceRequest, type PlannedPace, plannedPace } from './order/proof.ts';
 import type { KnownTunnels } from './order/watch/block-watch.ts';
 import { paceNotes, type RunLimit, tunnelHealthNotes } from './pace-notes.ts';
 import { allocatePorts } from './ports/allocate-ports.ts';
@@ -70,7 +70,7 @@ export function planAccount(
   const traffic = judgeChanges(ordered, live, facts, match);
   const sides = { judged: traffic.judged, magic: facts.traffic, places: members.declaredPlaces };
   const isJudged = judgedSets(ordered.decided, sides);
-  const context = guardContext(ordered, desired, facts, options, { ...traffic, allowed, pace, isJudged });
+  const context = guardContext(ordered, desired, facts, options, { ...traffic, allowed, isJudged });
   const guards = checkGuards(context);
   const { interconnects } = everything;
   const places = new PlaceFinder({ interconnects, live: live.interconnects, slots: facts.slots, picked: ports.picked });
@@ -148,20 +148,14 @@ function paceWarnings(
 }
 
 function guardContext(
-  { decided, sets, walks, liveness }: OrderedSteps,
+  { decided, sets, walks, confirmed, liveness }: OrderedSteps,
   desired: DesiredAccount,
   { health }: PlanFacts,
   { wait = false, inPull, before }: PlanOptions,
-  {
-    allowed,
-    pace,
-    judged,
-    isJudged,
-  }: Pick<GuardContext, 'allowed' | 'judged' | 'isJudged'> & { readonly pace: PlannedPace },
+  { allowed, judged, isJudged }: Pick<GuardContext, 'allowed' | 'judged' | 'isJudged'>,
 ): GuardContext {
   const { policy } = desired;
   const { unguarded } = policy;
-  const isProven = provesSessions(pace);
   return {
     ...decided,
     wait,
@@ -170,10 +164,10 @@ function guardContext(
     allowed,
     judged,
     isJudged,
-    isProven,
     policy,
     sets,
     walks,
+    confirmed,
     liveness,
     unguarded,
     health,

@@ -377,24 +377,23 @@ describe('guards', () => {
     expect(leftOf({ 'icon-1': 'Pending', ...up })).toEqual([undefined, [{ set: 'ewr', left: 1, of: 2 }]]);
   });
 
-  it('outage of the account does not name --confirm each as a way out where it is given already', () => {
-    const state = live({
-      interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2, { site: 'lhr01' })],
-      cnis: [liveCni(1, 'a', 'icon-1'), liveCni(2, 'b', 'icon-2')],
-    });
+  it('outage names only proofs that would lift it: nobody is asked after the last circuit of the account', () => {
     const slower = (key: string, host: string) => cni(key, host, { magic: { conduit_name: key, mtu: 1476 } });
     const documents = desired({ cnis: [slower('a', 'icon-1'), slower('b', 'icon-2')] });
-    const liftOf = (confirm: boolean) =>
-      planned(documents, state, { pace: { confirm } }).plan.guards.map(({ id, lift }) => [id, lift]);
-    expect(liftOf(false)).toEqual([
-      ['outage', expect.stringContaining('; or --confirm each on plan and apply; or --allow outage=account') as string],
-    ]);
-    expect(liftOf(true)).toEqual([
-      [
-        'outage',
-        'two runs, the first with --only cni.a on plan and apply, the second without; or --allow outage=account on plan and apply',
-      ],
-    ]);
+    const liftIn = (site: string, options: Parameters<typeof planned>[2] = {}) => {
+      const interconnects = [liveDirect('icon-1', 1), liveDirect('icon-2', 2, { site })];
+      const state = live({ interconnects, cnis: [liveCni(1, 'a', 'icon-1'), liveCni(2, 'b', 'icon-2')] });
+      return planned(documents, state, options).plan.guards.map(({ lift }) => lift);
+    };
+    const onlyFirst = 'two runs, the first with --only cni.a on plan and apply, the second without';
+    const check = '; or --check COMMAND on plan and apply, where the command proves that a circuit is back';
+    const allow = (set: string) => `; or --allow outage=${set} on plan and apply`;
+    const confirm = { pace: { confirm: true } };
+    expect(liftIn('ewr02')).toEqual([`${onlyFirst}${check}; or --confirm each on plan and apply${allow('ewr')}`]);
+    expect(liftIn('ewr02', confirm)).toEqual([]);
+    expect(liftIn('lhr01')).toEqual([`${onlyFirst}${check}${allow('account')}`]);
+    expect(liftIn('lhr01', confirm)).toEqual([`${onlyFirst}${check}${allow('account')}`]);
+    expect(liftIn('lhr01', { pace: { check: { timeoutMs: 900_000 } } })).toEqual([]);
   });
 
   it('outage names in a pull request first what needs no second one: the input only', () => {

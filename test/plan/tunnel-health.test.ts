@@ -14,7 +14,8 @@ interface Seed {
 }
 interface SeedAccount {
   status: Record<string, { state: string }>;
-  cnis: { magic: { conduit_name: string }; bgp?: object }[];
+  interconnects: { name: string }[];
+  cnis: { interconnect: string; magic: { conduit_name: string }; bgp?: object }[];
   magic: { routes: { nexthop: string }[]; interconnects: { name: string; version?: string }[] };
   analytics: { health: { avg: { tunnelState: number }; dimensions: { tunnelName: string; edgeColoName: string } }[] };
 }
@@ -44,10 +45,12 @@ async function planned(
     cnis,
     interconnects = circuits,
     metros = {},
+    tunnelHealthMs = 0,
   }: {
     cnis: readonly (typeof a)[];
     interconnects?: readonly (typeof paired)[number][];
     metros?: Policy['metros'];
+    tunnelHealthMs?: number;
   },
   options: Partial<PlanOptions> = {},
 ) {
@@ -55,7 +58,7 @@ async function planned(
     account,
     interconnects: [...interconnects],
     cnis: [...cnis],
-    policy: { max_deletes: 9, metros },
+    policy: { max_deletes: 9, metros, pace: { soakMs: 0, tunnelHealthMs, check: 'off' } },
   });
   const { api } = inProcessNetwork(account, seed as never);
   return (await readAndPlan(documents, api, { allowed: [], skipSecrets: false, ...options })).planned;
@@ -108,6 +111,25 @@ describe('light alone proves', () => {
   it('a moved CNI without BGP on which no static route rides', async () => {
     withoutRoutes();
     expect(await messages(given)).toEqual([]);
+  });
+
+  it.each([
+    ['', 0, {}],
+    [', with --confirm each', 0, { pace: { confirm: true } }],
+    [', with tunnel health', 600_000, {}],
+  ])('two such CNIs that change places between two metros%s', async (_, tunnelHealthMs, options) => {
+    own.magic.routes = own.magic.routes.filter(({ nexthop }) => nexthop === '192.168.3.7');
+    const ofB = 'cni-dfw01-0003';
+    own.interconnects = own.interconnects.filter(({ name }) => name !== ofB);
+    own.cnis = own.cnis.filter(({ interconnect }) => interconnect !== ofB);
+    const cnis = [
+      { ...a, interconnect: 'iad' },
+      { ...c, interconnect: 'dfw-a' },
+    ];
+    const interconnects = circuits.filter(({ key }) => key !== 'dfw-b');
+    const { plan } = await planned({ cnis, interconnects, tunnelHealthMs }, options);
+    expect([...plan.errors, ...plan.guards]).toEqual([]);
+    expect(plan.changes).toHaveLength(2);
   });
 
   const withBgp = () => {

@@ -267,7 +267,7 @@ test('an allowance lifts the set that it names and those inside it, and nothing 
           isJudged: () => false,
           allowed,
           unguarded: [],
-          isProven: false,
+          confirmed: () => undefined,
           interconnects: [],
         });
         const rest = struck.filter((name) => !lifted.includes(name));

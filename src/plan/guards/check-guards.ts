@@ -5,6 +5,7 @@ import { compareText, joinFirstWords } from '../../model/text.ts';
 import { type Allowance, isAllowedOn } from '../allowance.ts';
 import { hostAddress } from '../decide/hosts-after-plan.ts';
 import { settingsEffects } from '../decide/impact.ts';
+import type { ProofOf } from '../order/proof.ts';
 import type { Walk } from '../order/walk-chain.ts';
 import type { JudgedChange } from '../preflight/verdicts.ts';
 import type { BackupSet } from '../sets/backup-sets.ts';
@@ -77,12 +78,12 @@ export interface GuardContext extends ProtectedBefore, Lifting {
   readonly sets: readonly BackupSet[];
   /** What is left of each set that is touched. */
   readonly walks: readonly Walk[];
+  /** What would prove that blocks are back with `--confirm each`. */
+  readonly confirmed: ProofOf;
   /** What is up now. */
   readonly liveness: Liveness;
   /** The routes say more about the set than its light: it only warns. */
   readonly isJudged: (walk: Walk) => boolean;
-  /** A check with enough time runs, or a person confirms each circuit. */
-  readonly isProven: boolean;
   /** Names of sets that do not trip. */
   readonly unguarded: readonly string[];
   /** By the live name of an interconnect. Only interconnects on which a decision depends are included. */

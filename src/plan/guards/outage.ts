@@ -4,6 +4,7 @@ import { compareText, joinWords, shellWord } from '../../model/text.ts';
 import type { Allowance } from '../allowance.ts';
 import type { CircuitTouches } from '../order/blocks.ts';
 import { addressesTouched } from '../order/chains.ts';
+import type { ProofOf } from '../order/proof.ts';
 import { isGoneAfter, type Moment, strikes, type Walk, walkChain } from '../order/walk-chain.ts';
 import type { BackupSet } from '../sets/backup-sets.ts';
 import type { Liveness } from '../sets/liveness.ts';
@@ -18,8 +19,8 @@ export interface OutageContext extends Lifting {
   readonly allowed: readonly Allowance[];
   /** The routes say more about the set: it only warns. */
   readonly isJudged: (walk: Walk) => boolean;
-  /** A check with enough time runs, or a person confirms each circuit. */
-  readonly isProven: boolean;
+  /** What would prove that blocks are back with `--confirm each`. */
+  readonly confirmed: ProofOf;
   /** Names of sets that do not trip. */
   readonly unguarded: readonly string[];
   readonly interconnects: readonly Pick<InterconnectDecision, 'address' | 'live'>[];
@@ -212,19 +213,23 @@ function liftOf(open: readonly Struck[], context: OutageContext): string {
   const addresses = addressesOf([{ set: first.walk.set, moments: [moment] }]);
   const named = addresses.slice(0, mostNamed);
   const more = addresses.length > mostNamed ? [`(and ${addresses.length - mostNamed} more of that circuit)`] : [];
-  const isProof = open.slice(0, mostWalked).every((each) => isLiftedByProof(each, context));
+  const isLifting = (proofOf: ProofOf) => open.slice(0, mostWalked).every((each) => isLiftedBy(proofOf, each, context));
+  const isCheck = isLifting(() => 'check');
   if (context.inPull === true) {
-    const check = isProof ? '; or the input check on plan and apply, a command that proves that a circuit is back' : '';
+    const check = isCheck ? '; or the input check on plan and apply, a command that proves that a circuit is back' : '';
     return `two runs by hand (Actions tab), the first with ${[named.join(', '), ...more].join(' ')} in the input only, the second without; or two pull requests${check}; or ${allow}`;
   }
   const only = named.map((address) => `--only ${shellWord(address)}`);
-  const proof = isProof
-    ? '; or --check COMMAND on plan and apply, where the command proves that a circuit is back; or --confirm each on plan and apply'
-    : '';
-  return `two runs, the first with ${[...only, ...more].join(' ')} on plan and apply, the second without${proof}; or ${allow}`;
+  const ways = [
+    `two runs, the first with ${[...only, ...more].join(' ')} on plan and apply, the second without`,
+    ...(isCheck ? ['--check COMMAND on plan and apply, where the command proves that a circuit is back'] : []),
+    ...(isLifting(context.confirmed) ? ['--confirm each on plan and apply'] : []),
+    allow,
+  ];
+  return ways.join('; or ');
 }
 
-/** The set trips only because nothing proves that its circuits are back. */
-function isLiftedByProof({ walk: { set, moments } }: Struck, { liveness, isProven }: OutageContext): boolean {
-  return !isProven && strikes(walkChain({ set, links: moments }, liveness, () => 'check')).length === 0;
+/** The set does not trip with this proof. So what the run has already is never named again. */
+function isLiftedBy(proofOf: ProofOf, { walk: { set, moments } }: Struck, { liveness }: OutageContext): boolean {
+  return strikes(walkChain({ set, links: moments }, liveness, proofOf)).length === 0;
 }

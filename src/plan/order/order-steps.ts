@@ -28,6 +28,7 @@ import {
   type PlannedPace,
   proofAtEnd,
   proofFinder,
+  type ProofOf,
   quietMoves,
   standingFinder,
 } from './proof.ts';
@@ -42,6 +43,8 @@ export interface OrderedSteps extends NumberedSteps {
   readonly sets: readonly BackupSet[];
   /** What is left of each set that is touched. */
   readonly walks: readonly Walk[];
+  /** What would prove that blocks are back with `--confirm each`. */
+  readonly confirmed: ProofOf;
   /** What is up now. */
   readonly liveness: Liveness;
   /** True for the id of a block that something proves to be back before the blocks that wait for it. */
@@ -87,10 +90,13 @@ export function orderSteps(
   const liveness = new Liveness(health, conduits, decided.traffic.cnisOn);
   const watch = new BlockWatch(decided, tunnels);
   const isWatched = (block: UnplacedBlock) => pace.tunnelHealthMs > 0 && watch.isKnown(block);
-  const proofOf = proofFinder(pace, hasBgp, quietMoves(decided, liveness, hasBgp), isWatched);
+  const isLightEnough = quietMoves(decided, liveness, hasBgp);
+  const proofsOf = (given: PlannedPace) => proofFinder(given, hasBgp, isLightEnough, isWatched);
+  const proofOf = proofsOf(pace);
   const blocks = blocksOf(steps, decided, standingFinder(sets, liveness, proofOf));
   const chains = chainsOf(blocks, sets);
   const ordered = { blocks, edges: blockEdges(blocks, chains, decided.groups) };
+  const atEnd = (proof: ProofOf) => proofAtEnd(proof, ordered.edges, isLightEnough);
   const numbered = numberSteps(steps, ordered);
   if ('cycle' in numbered) throw new Error(`the steps of ${numbered.cycle.join(', ')} wait for each other`);
   const errors = halfWay(steps, inseparableSteps(decided, circles), health);
@@ -100,7 +106,8 @@ export function orderSteps(
     decided: { ...decided, warnings: [...decided.warnings, ...notes] },
     blocks: numberBlocks(ordered, { decisions: decided, cnis: live.cnis, health }, pace, numbered.idOf, isWatched),
     sets,
-    walks: chains.map((chain) => walkChain(chain, liveness, proofAtEnd(proofOf, ordered.edges))),
+    walks: chains.map((chain) => walkChain(chain, liveness, atEnd(proofOf))),
+    confirmed: atEnd(proofsOf({ ...pace, confirm: true })),
     liveness,
     isBack: backFinder(blocks, proofOf),
     leastMs: leastDuration(ordered, pace, hasBgp, isWatched),

@@ -37,11 +37,6 @@ export function isTooShort({ checkMs }: Pick<PlannedPace, 'checkMs'>): boolean {
   return checkMs !== undefined && checkMs < leastProofMs;
 }
 
-/** Something shows between two circuits that sessions are back. */
-export function provesSessions(pace: PlannedPace): boolean {
-  return pace.confirm || (pace.checkMs !== undefined && !isTooShort(pace));
-}
-
 /** Finds out whether a block touches a CNI that has BGP, before or after the plan. */
 export function bgpFinder({ cnis, traffic }: Decisions): (block: Pick<UnplacedBlock, 'touches'>) => boolean {
   const added = new Set(
@@ -144,15 +139,19 @@ const isOfMove: ReadonlySet<string> = new Set(['interconnect', 'magic.descriptio
 
 /**
  * Nobody is asked after the last circuit, and its tunnels are not watched. So in the whole account, these prove only blocks that another
- * block waits for.
+ * block waits for. Apply reads the light after every circuit, so it proves the last one, too, where it is enough.
  */
-export function proofAtEnd(proofOf: ProofOf, edges: readonly BlockEdge[]): ProofOf {
+export function proofAtEnd(
+  proofOf: ProofOf,
+  edges: readonly BlockEdge[],
+  isLightEnough: (block: UnplacedBlock) => boolean,
+): ProofOf {
   const awaited = new Set<UnplacedBlock>(edges.map(([before]) => before));
   return (block, set) => {
     const proof = proofOf(block, set);
-    return (proof === 'confirm' || proof === 'tunnel_health') && set.kind === 'account' && !awaited.has(block)
-      ? undefined
-      : proof;
+    const isLate = proof === 'confirm' || proof === 'tunnel_health';
+    if (!isLate || set.kind !== 'account' || awaited.has(block)) return proof;
+    return isLightEnough(block) ? 'light' : undefined;
   };
 }
 
