@@ -164,3 +164,35 @@ test('a light that goes out while the survivor of another set is checked holds t
   expect(report?.error?.message).toContain('no other circuit of ewr is surely up now');
   expect(world.log).toEqual([]);
 });
+
+test('a survivor that goes dark at each check, and is Healthy again before the next one, holds the block back', async () => {
+  const { api, world } = network();
+  const clock = memoryClock();
+  let checks = 0;
+  const check = {
+    ...{ argv: ['./check'], timeoutMs: 900_000 },
+    run: async (_: unknown, { signal }: { readonly signal: AbortSignal }) => {
+      if (++checks > 5) throw new Error('it is checked for ever');
+      await clock.sleep(60_000, signal);
+      return { ok: true, started: true, end: 'exit code 0', output: '' };
+    },
+  };
+  let asked = 0;
+  const blinking = {
+    ...api,
+    getInterconnectStatus: async (name: string) => {
+      const status = await api.getInterconnectStatus(name);
+      asked += 1;
+      return asked % 2 === 1 ? status : { ...status, state: 'Down' as const, wireState: 'Down' };
+    },
+  };
+  const { planned } = await readAndPlan(desired({ cnis: [slower(0)] }), api, {
+    ...{ allowed: [], skipSecrets: false, pace: { check } },
+  });
+  const [report] = await applyAccount(planned, blinking, { ...options, clock, check });
+  expect(report?.error?.message).toBe(
+    'no other circuit of ewr is surely up now (icon-1: Down, and Healthy before the check); nothing of this circuit was sent',
+  );
+  expect(checks).toBe(5);
+  expect(world.log).toEqual([]);
+});

@@ -173,15 +173,26 @@ describe('a check', () => {
     const { run, events } = scene({ count: 1, ...withCheck });
     await run(checkOf(() => ({ ok: false, started: false, end: 'spawn ./check EACCES', output: '' })));
     expect(events.filter(({ type }) => type === 'circuit_checked')).toMatchObject([
-      { outcome: 'failed', runs: 1, message: expect.stringContaining('cannot be run: spawn ./check EACCES') as string },
+      { outcome: 'failed', runs: 1, message: expect.stringMatching(/cannot be run: spawn .\/check EACCES$/) as string },
     ]);
   });
 
   test('does not wait for five minutes where no session is', async () => {
-    const { run, written } = scene({ bgp: false, ...withCheck });
+    const { run, written, events } = scene({ bgp: false, ...withCheck });
     await run(checkOf(() => good));
     const [first, second] = written;
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBeLessThan(minute);
+    // A single success may be chance.
+    const proofs = events.filter(({ type }) => type === 'circuit_checked');
+    expect(proofs).toMatchObject([{ runs: 2 }, { runs: 2 }]);
+  });
+
+  test('has ten pauses where its time limit is short', async () => {
+    const short = { pace: { check: { timeoutMs: minute } } };
+    const { run, events, clock } = scene({ count: 1, bgp: false, ...short });
+    await run(checkOf(() => bad, minute));
+    expect(events.filter(({ type }) => type === 'circuit_checked')).toMatchObject([{ outcome: 'failed', runs: 11 }]);
+    expect(clock.now()).toBe(minute);
   });
 
   test('with too little time for a session is no proof, and the plan says so', async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Schedule } from '../../src/apply/schedule.ts';
 import { type GraphStep, stepGraph } from '../../src/apply/step-graph.ts';
 
@@ -170,4 +170,56 @@ test('a missing need, a repeated id and a circle are refused', () => {
   expect(() => stepGraph([step(1, []), step(1, [])])).toThrow('Two steps of the plan have the id 1.');
   expect(() => stepGraph([step(1, [1])])).toThrow('in a circle (1)');
   expect(() => stepGraph([step(1, [2]), step(2, [], [1]), step(3, [])])).toThrow('in a circle (1, 2)');
+});
+
+describe('blocks', () => {
+  const step = (id: number, given: Partial<GraphStep> = {}): GraphStep => ({
+    ...{ id, address: `cni.${id}`, needs: [], after: [], block: id },
+    ...given,
+  });
+  const light = (block: number) => ({ block, then: ['light' as const] });
+
+  test('a step that only comes after one that needs a block starts although that block never runs', () => {
+    const order = [{ id: 1, after: [], sets: [{ name: 'ewr', counted: [] }] }];
+    const others = [
+      { id: 3, address: 'cni.3', needs: [2], after: [] },
+      { id: 4, address: 'cni.4', needs: [], after: [3] },
+    ];
+    const schedule = new Schedule(stepGraph([step(1), step(2, { block: 1 }), ...others], order));
+    expect(schedule.watchNext()).toBe(1);
+    expect(schedule.shutBlock(1)?.map(({ id }) => id)).toEqual([2, 3]);
+    expect(schedule.startNext()).toBe(4);
+  });
+
+  test('a block is awaited while any step of the next one may still run', () => {
+    const free = { id: 4, address: 'cni.4', needs: [], after: [] };
+    const schedule = new Schedule(
+      stepGraph(
+        [step(1), step(2), step(3, { block: 2, needs: [4] }), free],
+        [
+          { id: 1, after: [] },
+          { id: 2, after: [light(1)] },
+        ],
+      ),
+    );
+    expect([schedule.startNext(), schedule.startNext()]).toEqual([1, 4]);
+    expect(schedule.fail(4).map(({ id }) => id)).toEqual([3]);
+    expect(schedule.succeed(1)).toBe(1);
+    expect(schedule.isAwaited(1)).toBe(true);
+  });
+
+  test('a block is held by a gate where something must be seen after any block before it', () => {
+    const order = [
+      ...[1, 2].map((id) => ({ id, after: [] })),
+      { id: 3, after: [{ block: 1, then: [] }, light(2)] },
+      { id: 4, after: [{ block: 1, then: [] }] },
+    ];
+    const schedule = new Schedule(
+      stepGraph(
+        [1, 2, 3, 4].map((id) => step(id)),
+        order,
+      ),
+    );
+    expect([1, 2, 3, 4].map((id) => schedule.gatedBlock(id))).toEqual([undefined, undefined, 3, undefined]);
+  });
 });
