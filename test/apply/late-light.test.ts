@@ -5,7 +5,7 @@ import { NetworkError } from '../../src/model/network-error.ts';
 import type { Operation } from '../../src/model/operation.ts';
 import { Secret } from '../../src/model/secret.ts';
 import { readAndPlan } from '../../src/usecases/plan/plan-accounts.ts';
-import { accountTag, cni, cniId, desired, gcp, slotId } from '../helpers/account.ts';
+import { accountTag, cni, cniId, desired, direct, gcp, slotId } from '../helpers/account.ts';
 import { EventClock } from '../helpers/event-clock.ts';
 import { inProcessNetwork } from '../helpers/in-process-network.ts';
 import { MemoryJournal } from '../helpers/memory-journal.ts';
@@ -50,6 +50,7 @@ interface Story {
   readonly loses?: true;
   /** The API refuses the first DELETE of a CNI. */
   readonly refuses?: true;
+  readonly allowed?: readonly string[];
 }
 
 /** What a run over these documents wrote, and how its changes ended, while answers are late. */
@@ -60,6 +61,7 @@ async function story({
   interrupts,
   loses,
   refuses,
+  allowed = ['outage=account'],
   lateMs = 20_000,
   parallelism = 4,
 }: Story) {
@@ -96,8 +98,8 @@ async function story({
       return super.keep(entry);
     }
   }
-  const { planned } = await readAndPlan(documents, network.api, { allowed: ['outage=account'], skipSecrets: false });
-  expect(planned.plan.guards).toEqual([]);
+  const { planned } = await readAndPlan(documents, network.api, { allowed, skipSecrets: false });
+  expect(planned.plan.guards.filter(({ lifted }) => !lifted)).toEqual([]);
   expect(planned.plan.applyable).toBe(true);
   isRunning = true;
   const journal = new SlowJournal();
@@ -159,6 +161,15 @@ describe('a light that goes out before the write leaves, although it was seen at
     const { documents, late } = given;
     const lit = await story({ documents, ...(late !== undefined && { late }) });
     expect(Object.values(lit.outcomes).every((outcome) => outcome === 'applied')).toBe(true);
+  });
+
+  test('of a circuit that was changed before, though the other one of the set stays up', async () => {
+    const interconnects = [0, 1, 2].map((n) => direct(`c${n}`, { slot_id: slotId(n), group: 'g' }));
+    const documents = desired({ interconnects, cnis: [slower(0), slower(1)] });
+    const allowed = ['outage=account', 'outage=ewr'];
+    const { written, messages } = await story({ documents, allowed, late: ['get_cni', 1], dark: 'c0' });
+    expect(written).toEqual([`update_cni ${cniId(0)}`]);
+    expect(messages).toContain('c0 (interconnect.c0, which was changed before) was Healthy');
   });
 
   test('while another change has its turn for the links', async () => {

@@ -3,6 +3,9 @@ import { cni, cniId, desired, direct, slotId } from '../helpers/account.ts';
 import { circuits, lightScene, lone, refused, slower } from './light-scene.ts';
 
 const lifted = { allowed: ['outage=ewr', 'outage=account'] };
+/** The CNIs w0 and w1 swap their links: a block of two circuits. */
+const swapped = (n: 0 | 1) =>
+  cni(`w${n}`, `c${n}`, { id: cniId(n), cust_ip: `10.${1 - n}.0.1/31`, p2p_ip: `10.${1 - n}.0.0/31` });
 const back = (n: number) => `The way back, if it does not recover: demarc.yaml:1 (cni.w${n}): magic.mtu 1500.`;
 
 describe('the light after the last circuit', () => {
@@ -215,6 +218,37 @@ describe('a run that ends between two circuits', () => {
     expect(yes.unproven()).toEqual([]);
   });
 
+  test('after a yes, and before the next circuit began, says nothing: the yes vouches', async () => {
+    const { run, unproven } = lightScene({ states: ['Healthy', 'Healthy'], pace: { confirm: true } });
+    const end = new AbortController();
+    let vouched = false;
+    const outcomes = await run(() => undefined, {
+      signal: end.signal,
+      confirm: ({ before }) => {
+        vouched = before.length > 0;
+        return Promise.resolve(true);
+      },
+      answer: () => {
+        if (vouched) end.abort();
+        return undefined;
+      },
+    });
+    expect(vouched).toBe(true);
+    expect(outcomes).toEqual({ 'cni.w0': 'applied', 'cni.w1': 'not_attempted' });
+    expect(unproven()).toEqual([]);
+  });
+
+  test('half-way through a swap of two circuits says so of the one that was written, and not of the other', async () => {
+    const documents = desired({ interconnects: circuits(2), cnis: [swapped(0), swapped(1)] });
+    const { run, unproven } = lightScene({ states: ['Healthy', 'Healthy'], documents, ...lifted });
+    const end = new AbortController();
+    const outcomes = await run(() => end.abort(), { signal: end.signal });
+    expect(Object.values(outcomes).sort()).toEqual(['failed', 'not_attempted']);
+    expect(unproven().map(({ live_id, reason }) => [live_id, reason])).toEqual([
+      [outcomes['cni.w0'] === 'failed' ? 'c0' : 'c1', 'stopped'],
+    ]);
+  });
+
   test('while a person is asked says so', async () => {
     const { run, unproven } = lightScene({ states: ['Healthy', 'Healthy'], pace: { confirm: true } });
     const end = new AbortController();
@@ -226,5 +260,26 @@ describe('a run that ends between two circuits', () => {
       },
     });
     expect(unproven()).toMatchObject([{ live_id: 'c0', reason: 'stopped' }]);
+  });
+});
+
+describe('before a block', () => {
+  test('a circuit whose health cannot be read is no survivor, and the report says why', async () => {
+    const documents = desired({ interconnects: circuits(2), cnis: [slower(0)] });
+    const { run, events } = lightScene({ states: ['Healthy', 'Healthy'], documents, allowed: [] });
+    const answer = (circuit: string) => (circuit === 'c1' ? refused('permission') : undefined);
+    expect(await run(() => undefined, { answer })).toEqual({ 'cni.w0': 'skipped' });
+    expect(events.find(({ type }) => type === 'change_ended')).toMatchObject({
+      error: { message: expect.stringContaining('(c1: its health cannot be read: the API refused it)') as string },
+    });
+  });
+
+  test('a circuit before it that had no light when it was planned is not waited for', async () => {
+    const documents = desired({ interconnects: circuits(4), cnis: [swapped(0), swapped(1), slower(2)] });
+    const states = ['Down', 'Healthy', 'Healthy', 'Healthy'] as const;
+    const { run, unproven, clock } = lightScene({ states, documents, allowed: [] });
+    expect(await run(() => undefined)).toEqual({ 'cni.w0': 'applied', 'cni.w1': 'applied', 'cni.w2': 'applied' });
+    expect(unproven()).toMatchObject([{ live_id: 'c0', reason: 'dark_before' }]);
+    expect(clock.now()).toBe(0);
   });
 });

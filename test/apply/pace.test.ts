@@ -161,6 +161,30 @@ describe('a check', () => {
     });
   });
 
+  test.each([
+    ['and the next circuit waits until it is back', false, 'applied'],
+    ['and an interruption meanwhile attempts nothing more', true, 'not_attempted'],
+  ] as const)('is no proof that its light stays, %s', async (_, interrupts, outcome) => {
+    const { run, written, clock, network } = scene({ ...withCheck });
+    const status = network.world.accounts.get(accountTag)?.status;
+    const end = new AbortController();
+    let isDark = false;
+    const check = checkOf(({ interconnect }) => {
+      // The light goes out with the success that proves the session, once.
+      if (interconnect !== 'c0' || isDark || written.length === 0 || clock.now() < 5 * minute) return good;
+      isDark = true;
+      status?.set('c0', { state: 'Down' });
+      return good;
+    });
+    const sleep: typeof clock.sleep = async (milliseconds, signal) => {
+      if (isDark) status?.set('c0', { state: 'Healthy' });
+      if (isDark && interrupts) end.abort();
+      await clock.sleep(milliseconds, signal);
+    };
+    const reports = await run({ ...check, clock: { ...clock, sleep }, signal: end.signal });
+    expect(Object.values(reports).map((report) => report.outcome)).toEqual(['applied', outcome]);
+  });
+
   test('needs two successes, one after the other', async () => {
     const { run, written, events } = scene({ count: 1, ...withCheck });
     const answers = [bad, good, bad, good, good];
