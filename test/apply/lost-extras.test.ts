@@ -187,14 +187,18 @@ describe('what only the Magic side shows and a PUT takes along', () => {
     expect(puts.toSorted()).toEqual(['w0', 'w2', 'w3']);
   });
 
-  test('stops circuits of its sets that do not wait for it', async () => {
-    const wanted = (n: number): Given => (n === 0 ? { magic: { conduit_name: 'w0', description: 'new' } } : newMtu(n));
-    const sites = ['ewr01', 'ewr02', 'ewr03'];
-    const { run, puts } = await scene({ count: 3, sites, wanted, allowed: [], loses: { 0: 'filters' } });
+  test('stops circuits of its sets that do not wait for it, and none of another metro of the account', async () => {
+    const wanted = (n: number): Given =>
+      n % 3 === 0 ? { magic: { conduit_name: `w${n}`, description: 'new' } } : newMtu(n);
+    const sites = ['ewr01', 'ewr02', 'ewr03', 'lhr01', 'lhr02', 'lhr03'];
+    const { run, puts } = await scene({ count: 6, sites, wanted, allowed: [], loses: { 0: 'filters' } });
     const reports = await run({ parallelism: 1 });
-    expect(Object.values(reports).map(({ outcome }) => outcome)).toEqual(['applied_lost', 'skipped', 'skipped']);
+    expect(Object.values(reports).map(({ outcome }) => outcome)).toEqual([
+      ...['applied_lost', 'skipped', 'skipped'],
+      ...['applied', 'applied', 'applied'],
+    ]);
     expect(reports['cni.w1']?.error?.message).toContain('cni.w0 lost what only the Magic side shows');
-    expect(puts).toEqual(['w0']);
+    expect(puts).toEqual(['w0', 'w3', 'w4', 'w5']);
   });
 
   test('is not known to a new run, which goes on with its sets; the report says so first', async () => {
@@ -368,8 +372,10 @@ describe('what only the Magic side shows and a PUT takes along', () => {
   });
 
   test('is claimed of the CNI that lost it where two swap their names', async () => {
-    const { run } = await scene({ wanted: swapped, loses: { 1: 'filters' } });
+    const { run, puts } = await scene({ wanted: swapped, loses: { 1: 'filters' } });
     const reports = await run();
+    // The other one stood aside for it, and still gets its name.
+    expect([reports['cni.w0']?.outcome, puts]).toEqual(['applied', ['w0', 'w1', 'w0']]);
     const lost = Object.values(reports).filter(({ outcome }) => outcome === 'applied_lost');
     expect(lost.map(({ live_id }) => live_id)).toEqual([idOf(1)]);
   });

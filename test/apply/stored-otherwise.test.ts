@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Transport } from '../../src/api/transport.ts';
 import { applyAccount } from '../../src/apply/apply-account.ts';
-import { asStored } from '../../src/apply/stored-otherwise.ts';
+import { asStored, cniStoredOtherwise } from '../../src/apply/stored-otherwise.ts';
 import type { DesiredAccount } from '../../src/model/desired.ts';
 import type { SeedAccount } from '../../src/model/generated/sandbox-seed.ts';
 import { NetworkError } from '../../src/model/network-error.ts';
@@ -9,7 +9,7 @@ import { Secret } from '../../src/model/secret.ts';
 import { storedAtEnd } from '../../src/usecases/apply/stored-at-end.ts';
 import { readAndPlan } from '../../src/usecases/plan/plan-accounts.ts';
 import { applyExitCode } from '../../src/usecases/run-exit-code.ts';
-import { accountTag, cni, cniId, desired, direct, gcp, slotId } from '../helpers/account.ts';
+import { accountTag, cni, cniId, desired, direct, gcp, liveCni, slotId } from '../helpers/account.ts';
 import { inProcessNetwork } from '../helpers/in-process-network.ts';
 import { memoryClock } from '../helpers/memory-clock.ts';
 import { seedDirect, seedSlot } from '../helpers/seed-objects.ts';
@@ -60,7 +60,8 @@ function account(
   const run = async (documents: DesiredAccount) => {
     const options = { allowed: [], skipSecrets: false };
     const { planned } = await readAndPlan(documents, network.api, options);
-    if (planned.plan.errors.length > 0) return { errors: planned.plan.errors, warnings: [], reports: [], exit: 3 };
+    if (planned.plan.errors.length > 0)
+      return { errors: planned.plan.errors, warnings: [], reports: [], ended: [], exit: 3 };
     const applying = { parallelism: 2, stopOnError: false, clock: memoryClock() };
     const reports = await applyAccount(planned, network.api, applying);
     const again = await readAndPlan(documents, network.api, options);
@@ -77,7 +78,7 @@ function account(
       not_attempted: 0,
     };
     const exit = applyExitCode([{ account: accountTag, summary, changes: [...reported], converged }]);
-    return { errors: [], warnings: planned.plan.warnings, reports: reported, exit };
+    return { errors: [], warnings: planned.plan.warnings, reports: reported, ended: reports, exit };
   };
   const posts = () => network.world.log.filter(({ operation }) => operation.startsWith('create_')).length;
   return { run, posts };
@@ -424,5 +425,69 @@ test('a different stored value is reported from the last reading when answers re
   const again = await readAndPlan(documents, api, options);
   expect(storedAtEnd(reports, planned.plan.changes, again.planned.plan.changes)[0]?.stored_otherwise).toEqual([
     { field: 'magic.mtu', asked: 1500, stored: 1476 },
+  ]);
+});
+
+/** Only a POST has no id: a PUT stores what it is sent. */
+function ofPost(change: Rewrite): Rewrite {
+  return (body) => {
+    if (body['id'] === undefined) change(body);
+  };
+}
+
+test('a circuit that is stored otherwise replaces nothing: the old one stays, and the report says why', async () => {
+  const { run, posts } = account(elsewhere);
+  const documents = desired({
+    policy: { max_deletes: 9 },
+    interconnects: [direct('a', { name: 'icon-1', slot_id: slotId(2) })],
+  });
+  const { reports, exit } = await run(documents);
+  expect(reports).toMatchObject([
+    {
+      ...{ address: 'interconnect.a', action: 'replace', outcome: 'failed' },
+      error: { message: 'the API stored different values, so the rest of this change was not started' },
+      stored_otherwise: [{ field: 'slot_id', asked: slotId(2), stored: slotId(3) }],
+    },
+  ]);
+  expect([posts(), exit]).toEqual([1, 5]);
+});
+
+test('what a POST stored otherwise is reported although a PUT of other fields follows', async () => {
+  const { run } = account(ofPost((body) => (part(body, 'magic')['description'] = 'A')));
+  const magic = { conduit_name: 'x', mtu: 1500, description: 'a text' };
+  const linked = cni('x', 'a', { magic, cust_ip: '10.1.0.1/31', p2p_ip: '10.1.0.0/31' });
+  const { ended, exit } = await run(desired({ interconnects: [firstInterconnect], cnis: [linked] }));
+  expect(ended[0]?.stored_otherwise).toEqual([{ field: 'magic.description', asked: 'a text', stored: 'A' }]);
+  expect(exit).toBe(5);
+});
+
+test('what a POST stored otherwise is no news where the PUT that follows put it right', async () => {
+  const region = 'us-west1';
+  const attachment = { type: 'gcp_partner' as const, name: 'icon-g', account: accountTag, region, speed: '1G' };
+  const { id, cust_ip, p2p_ip } = live;
+  const magic = { conduit_name: 'x', description: 'as it was', mtu: 1440 };
+  const cnis = [{ id, account: accountTag, interconnect: 'icon-g', cust_ip, p2p_ip, magic }];
+  const { run, posts } = account(
+    ofPost((body) => body['magic'] !== undefined && (part(body, 'magic')['mtu'] = 1400)),
+    { ...seed, interconnects: [attachment], cnis },
+  );
+  const wider = gcp('g', { name: 'icon-g', region, bandwidth: '2G', pairing_key });
+  const documents = desired({ policy: { max_deletes: 9 }, interconnects: [wider], cnis: [cni('x', 'g')] });
+  const { reports, exit } = await run(documents);
+  expect(reports.map(({ address, outcome }) => `${address} ${outcome}`).sort()).toEqual([
+    ...['cni.x applied', 'interconnect.g applied'],
+  ]);
+  expect(reports.flatMap(({ stored_otherwise }) => stored_otherwise ?? [])).toEqual([]);
+  expect([posts(), exit]).toEqual([2, 0]);
+});
+
+test('a field that a PUT leaves out of an object, and does not remove, is not stored otherwise', () => {
+  const { raw, ...rest } = liveCni(1, 'w', 'icon-1');
+  const magic = { conduit_name: 'w', mtu: 1500 };
+  const stored = { ...rest, raw: { ...raw, magic: { ...magic, description: 'by default' } } };
+  const sent = { ...raw, magic };
+  expect(cniStoredOtherwise(sent, stored, [{ path: ['magic'], value: magic }])).toEqual([]);
+  expect(cniStoredOtherwise(sent, stored, [{ path: ['magic', 'description'], value: undefined }])).toEqual([
+    { field: 'magic.description', stored: 'by default' },
   ]);
 });

@@ -2,6 +2,7 @@ import type { WriteOperation } from '../../model/operation.ts';
 import type { Change } from '../../model/plan.ts';
 import type { ChangeReport, Outcome, ReportError, StoredField } from '../../model/report.ts';
 import { afterLoss, runAgain } from '../report-error.ts';
+import type { SkippedStep } from '../schedule.ts';
 import type { BadOutcome, ChangeRecord, StepDone, StepFailed } from '../step-end.ts';
 
 /** Why nothing new starts. */
@@ -66,7 +67,7 @@ function ending(record: ChangeRecord, rootOutcome: Outcome | undefined, reason: 
   if (failure !== undefined) {
     return { outcome: failure.outcome, error: failure.error, next: `${doneSoFar(record)}${failure.next}` };
   }
-  const message = record.skipped === undefined ? stopText[reason] : needsText(record, rootOutcome);
+  const message = record.skipped === undefined ? stopText[reason] : needsText(record.skipped, rootOutcome);
   if (record.done.length > 0) return begun(record, { message }, runAgain);
   if (record.skipped === undefined) return { outcome: 'not_attempted', error: { message }, next: runAgain };
   const { root } = record.skipped;
@@ -101,11 +102,10 @@ const outcomeText: Readonly<Record<Outcome, string>> = {
   not_attempted: 'was not attempted',
 };
 
-function needsText({ skipped }: ChangeRecord, rootOutcome: Outcome | undefined): string {
-  if (skipped === undefined) return '';
-  const root = `${skipped.root} ${outcomeText[rootOutcome ?? 'failed']}`;
-  if (skipped.needs === skipped.root) return `it needs ${skipped.needs}; ${root}`;
-  return `it needs ${skipped.needs}, which could not be carried out because ${root}`;
+function needsText({ needs, root }: SkippedStep, rootOutcome: Outcome | undefined): string {
+  const cause = `${root} ${outcomeText[rootOutcome ?? 'failed']}`;
+  if (needs === root) return `it needs ${needs}; ${cause}`;
+  return `it needs ${needs}, which could not be carried out because ${cause}`;
 }
 
 const severity: readonly BadOutcome[] = [

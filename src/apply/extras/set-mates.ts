@@ -2,10 +2,10 @@ import type { PlannedAccount, WorkBlock, WorkStep } from '../../model/planned-ac
 import { afterLoss } from '../report-error.ts';
 import { type StepFailed, stepFailed } from '../step-end.ts';
 
-/** The set of all circuits. It guards the last one, and stops nothing. */
-const wholeAccount = 'account';
-
-/** The steps that write to a circuit of the backup sets of a step, and those that wait for it. Without the step itself. */
+/**
+ * The steps that write to a circuit of the backup sets of a step, and those that wait for it. Without the step itself. The set of the whole
+ * account is neither in `left` nor in a block: it stops nothing.
+ */
 export function setMates({ blocks, plan, work }: PlannedAccount, step: WorkStep): readonly WorkStep[] {
   const byId = new Map(blocks.map((block) => [block.id, block]));
   const left = new Map(plan.changes.map((change) => [change.address, (change.left ?? []).map(({ set }) => set)]));
@@ -18,7 +18,7 @@ export function setMates({ blocks, plan, work }: PlannedAccount, step: WorkStep)
         counted.flatMap(({ interconnect }) => ('name' in interconnect ? [[name, interconnect.name] as const] : [])),
       ),
     ),
-  ].filter(([set]) => set !== wholeAccount);
+  ];
   const own = new Set(circuitsOf(step, byId));
   const sets = new Set(members.flatMap(([set, circuit]) => (own.has(circuit) ? [set] : [])));
   const mates = new Set([...own, ...members.flatMap(([set, circuit]) => (sets.has(set) ? [circuit] : []))]);
