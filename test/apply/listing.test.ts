@@ -3,12 +3,12 @@ import { createNetworkApi } from '../../src/api/client.ts';
 import { parseExact } from '../../src/api/decode.ts';
 import { createLimiter } from '../../src/api/limiter/limiter.ts';
 import { applyAccount } from '../../src/apply/apply-account.ts';
-import type { SandboxSeed } from '../../src/model/generated/sandbox-seed.ts';
+import type { SandboxSeed, SeedCni } from '../../src/model/generated/sandbox-seed.ts';
 import type { ExactNumber } from '../../src/model/json.ts';
 import type { LiveCni } from '../../src/model/live.ts';
 import type { NetworkApi } from '../../src/model/network-api.ts';
 import { Secret } from '../../src/model/secret.ts';
-import { plannedAccount } from '../helpers/planned.ts';
+import { plannedAccount, type PlannedChange } from '../helpers/planned.ts';
 import { cniTo, mtu } from './changes.ts';
 import { account, instantClock, type Network, network, outcomes, seed, seenNow } from './network.ts';
 
@@ -16,8 +16,11 @@ type Json = Record<string, unknown>;
 const count = 20;
 const idOf = (n: number) => `10000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
-/** CNIs with a key, with fields outside the contract and with an integer that a double would round. */
-function crowd(): SandboxSeed {
+/**
+ * CNIs with a key, with fields outside the contract and with an integer that a double would round.
+ * @param edit changes CNI n
+ */
+function crowd(edit: (cni: SeedCni, n: number) => SeedCni = (cni) => cni): SandboxSeed {
   const base = seed();
   const of = base.accounts[account] ?? {};
   const cnis = Array.from({ length: count }, (_, n) => ({
@@ -30,7 +33,7 @@ function crowd(): SandboxSeed {
     bgp: { customer_asn: 65010, extra_prefixes: [], md5_key: `key-of-session-${n}`, timers: [1, { hold: 90 }] },
     revision: 9007199254740993n,
   }));
-  return { accounts: { [account]: { ...of, cnis } } };
+  return { accounts: { [account]: { ...of, cnis: cnis.map(edit) } } };
 }
 
 interface Run {
@@ -45,10 +48,9 @@ async function runAll(
   left: number,
   api: NetworkApi = net.api,
   clock = instantClock().clock,
+  changes: (seen: readonly LiveCni[]) => readonly PlannedChange[] = slower,
 ): Promise<Run> {
-  const seen = await net.other.listCnis();
-  const steps = seen.map((cni, n) => cniTo(n + 1, cni, [mtu(1400)]));
-  const planned = plannedAccount(account, steps, await seenNow(net));
+  const planned = plannedAccount(account, changes(await net.other.listCnis()), await seenNow(net));
   const plan = { ...planned.plan, terms: { ...planned.plan.terms, preflight: 'off' as const } };
   const readBy: Record<string, string> = {};
   const reports = await applyAccount(
@@ -62,6 +64,10 @@ async function runAll(
     },
   );
   return { outcomes: outcomes({ reports, events: [] }), readBy };
+}
+
+function slower(seen: readonly LiveCni[]): PlannedChange[] {
+  return seen.map((cni, n) => cniTo(n + 1, cni, [mtu(1400)]));
 }
 
 const wan = (n: number) => `cni.wan-${n}`;
@@ -155,6 +161,72 @@ test('a listing that shows less of other CNIs than of those that were written is
   const { readBy } = await runAll(net, 4);
   expect(Object.values(readBy)).not.toContain('listing');
   expectWholePuts(net, before);
+});
+
+test('the most frequent forms are listed, and a CNI of a rare form is read by a GET', async () => {
+  const odd = (cni: SeedCni, n: number) => (n >= 2 && n <= 5 ? { ...cni, [`only_of_${n}`]: true } : cni);
+  const net = await network({ seed: crowd(odd) });
+  const { outcomes: ends, readBy } = await runAll(net, 4);
+  expect(ends).toEqual(allApplied);
+  const byGet = Object.keys(readBy).filter((address) => readBy[address] === 'get');
+  // The first is read before any listing, and the second asks for it. Beside the form of most CNIs, three others are proven.
+  expect(byGet).toEqual([wan(0), wan(5)]);
+});
+
+test('where no CNI shows a key, it may be hidden: each one with BGP is read by a GET', async () => {
+  const bgp = { customer_asn: 65010, extra_prefixes: [] };
+  const net = await network({ seed: crowd((cni) => ({ ...cni, bgp })) });
+  const { outcomes: ends, readBy } = await runAll(net, 4);
+  expect(ends).toEqual(allApplied);
+  expect(new Set(Object.values(readBy))).toEqual(new Set(['get']));
+});
+
+test('a run is listed again while it goes on, and only what it wrote lately must be shown as written', async () => {
+  const net = await network({ seed: crowd() });
+  const cni = await net.other.getCni(idOf(1));
+  let [late, puts] = [0, 0];
+  net.relay.decide = async (method) => {
+    if (method !== 'PUT') return 'pass' as const;
+    late += 300;
+    const magic = { ...(cni.raw['magic'] as Json), mtu: 1400, description: 'by hand' };
+    if (++puts === 12) await net.other.updateCni(cni.id, { ...cni.raw, magic });
+    return 'pass' as const;
+  };
+  const { outcomes: ends, readBy } = await runAll(net, 4, net.api, { ...instantClock().clock, now: () => late });
+  expect(ends).toEqual(allApplied);
+  expect(Object.values(readBy).filter((by) => by === 'listing')).toHaveLength(count - 1);
+  expect(asked(net, 'GET cnis?')).toBe(4);
+});
+
+test('a CNI that is written twice keeps its first PUT: the listing may be older', async () => {
+  const net = await network({ seed: crowd() });
+  const twice = (seen: readonly LiveCni[]) =>
+    slower(seen).map((change, n) => {
+      const set = [{ path: ['magic', 'description'], to: { value: 'again' } }];
+      const [again] = seen.slice(n, n + 1).flatMap((cni) => cniTo(count + 1, cni, set, [n + 1]).steps);
+      return n === 5 && again !== undefined ? { ...change, steps: [...change.steps, again] } : change;
+    });
+  const { outcomes: ends } = await runAll(net, 4, net.api, instantClock().clock, twice);
+  expect(ends).toEqual(allApplied);
+  expect((await net.other.getCni(idOf(5))).magic).toMatchObject({ description: 'again', mtu: 1400 });
+});
+
+test.each([
+  ['stands aside', { aside: [] }],
+  ['is completed', { completes: true }],
+] as const)('a CNI that %s is read by a GET just before', async (_, more) => {
+  const net = await network({ seed: crowd() });
+  const last = (seen: readonly LiveCni[]) =>
+    slower(seen).map((change, n) => {
+      const steps = change.steps.map((step) => ({ ...step, action: { ...step.action, ...more } }));
+      return n === count - 1 ? { ...change, steps } : change;
+    });
+  const { outcomes: ends } = await runAll(net, 4, net.api, instantClock().clock, last);
+  expect(ends).toEqual(allApplied);
+  const requests = net.relay.seen.map(({ method, path }) => `${method} ${path}`);
+  expect(requests.lastIndexOf(`GET cnis/${idOf(count - 1)}`)).toBeGreaterThan(
+    requests.indexOf(`PUT cnis/${idOf(count - 2)}`),
+  );
 });
 
 test('a listing that fails ends nothing', async () => {
