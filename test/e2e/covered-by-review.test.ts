@@ -48,6 +48,9 @@ test('a plan that a guard blocked is no review, by its file or by its fingerprin
   const byFile = await apply('--plan', 'plan.json');
   expect(byFile).toMatchObject({ code: 4, stdout: '' });
   expect(byFile.stderr).toMatch(/the plan in plan\.json is no review: guard unhealthy blocked account \w+ in it: \w/);
+  expect(byFile.stderr).toContain(
+    'Solve what blocked it, write a new plan (demarc plan --out json=FILE) and have that',
+  );
   const byFingerprint = await apply('--expect', fingerprint);
   expect(byFingerprint.code).toBe(4);
   expect(byFingerprint.stderr).toContain('that fingerprint is of this plan when a guard blocked it');
@@ -61,17 +64,21 @@ test('a guard that blocks the reviewed plan now is shown, and not called another
   const reviewed = await sandbox.demarc(['plan', '--out', 'json=plan.json', '--allow', 'outage=account'], { cwd });
   const [fingerprint = ''] = /sha256:[0-9a-f]{64}/.exec(reviewed.stdout) ?? [];
   await setHealth('Down');
+  const apply = (...review: readonly string[]) =>
+    sandbox.demarc(['apply', '--yes', '--allow', 'outage=account', ...review], { cwd });
   for (const review of [
     ['--plan', 'plan.json'],
     ['--expect', fingerprint],
   ]) {
-    const { code, stdout, stderr } = await sandbox.demarc(['apply', '--yes', '--allow', 'outage=account', ...review], {
-      cwd,
-    });
+    const { code, stdout, stderr } = await apply(...review);
     expect(code).toBe(4);
     expect(stdout).toContain('guard unhealthy blocks this plan');
     expect(stderr).not.toContain('reviewed');
   }
+  // Otherwise a user would solve the guard first, and learn only then that the plan is another one.
+  const other = await apply('--expect', `sha256:${'a'.repeat(64)}`);
+  expect(other.code).toBe(4);
+  expect(other.stderr).toContain('the plan is not the one that was reviewed; nothing was changed');
 });
 
 test('terms that a later commit loosened are named with both values, and nothing is written', async () => {

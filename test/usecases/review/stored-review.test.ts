@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -14,6 +15,9 @@ import { arbitraryPlan } from '../../helpers/arbitrary-plan.ts';
 import { sampleAccountPlan, sampleChange } from '../../helpers/plan-samples.ts';
 
 const sha = '0123456789abcdef0123456789abcdef01234567';
+
+/** The commit whose trailer lifted a guard. */
+const allowedBy = [{ text: 'outage', commit: 'c'.repeat(40) }];
 
 function pack(value: unknown): string {
   return gzipSync(JSON.stringify(value)).toString('base64url');
@@ -38,7 +42,7 @@ function planWith(count: number): PlanDocument {
     const digest = `sha256:${Buffer.from(String(at).padStart(32, `${at * 7919}`.slice(0, 8))).toString('hex')}`;
     return sampleChange({ address: `cni.wan-${at}`, digest });
   });
-  return planDocument([sampleAccountPlan({ changes })], ['outage']);
+  return planDocument([sampleAccountPlan({ changes })], ['outage'], allowedBy);
 }
 
 const review = stored(planWith(2));
@@ -73,9 +77,34 @@ describe('a stored review', () => {
     expect(whole).toBe(false);
     expect(text.length).toBeLessThan(300);
     const { fingerprint } = plan;
-    expect(decodeReview(text)).toEqual({
-      ok: true,
-      review: { format: 'demarc.review/2', head_sha: sha, pull_request: 7, fingerprint, allowed: ['outage'] },
+    const head = { format: 'demarc.review/2', head_sha: sha, pull_request: 7, fingerprint };
+    const allowances = { allowed: ['outage'], allowed_by: allowedBy };
+    expect(decodeReview(text)).toEqual({ ok: true, review: { ...head, ...allowances } });
+  });
+
+  it('says which commit lifted a guard, and leaves that out where none did', () => {
+    expect(decodeReview(encodeReview(stored(planWith(2))).text)).toMatchObject({ review: { allowed_by: allowedBy } });
+    expect(stored(planDocument([sampleAccountPlan()], ['outage']))).not.toHaveProperty('allowed_by');
+  });
+
+  it('is read back up to the most characters, and has only the fingerprint beyond them', () => {
+    const letters = createHash('shake256', { outputLength: 30_000 }).update('any').digest('base64url');
+    const encoded = (length: number) => {
+      const change = sampleChange({ address: `cni.${letters.slice(0, length)}` });
+      const review = stored(planDocument([sampleAccountPlan({ changes: [change] })], []));
+      return { review, ...encodeReview(review) };
+    };
+    let [fits, exceeds] = [0, letters.length];
+    while (exceeds - fits > 1) {
+      const middle = Math.floor((fits + exceeds) / 2);
+      if (encoded(middle).whole) fits = middle;
+      else exceeds = middle;
+    }
+    const { review, text } = encoded(fits);
+    expect(text).toHaveLength(reviewCharacters);
+    expect(decodeReview(text)).toEqual({ ok: true, review });
+    expect(decodeReview(encoded(exceeds).text)).toMatchObject({
+      review: { fingerprint: expect.any(String) as string },
     });
   });
 
