@@ -18,6 +18,7 @@ describe('a secret in a damaged document', () => {
   test.each([
     ['behind a colon without a blank, in braces', 'bgp: {md5_key:CANARY, customer_asn: 65010}'],
     ['behind an equals sign', 'bgp: {md5_key=CANARY, customer_asn: 65010}'],
+    ['in front of the name of a field', 'bgp:\n      CANARYcustomer_asn: 65010'],
     ['behind nothing', 'bgp: {md5_keyCANARY: 1, customer_asn: 65010}'],
     ['in quotes with its key', 'bgp: {"md5_key:CANARY", customer_asn: 65010}'],
     ['in front of its key', 'bgp: {"CANARY": md5_key, customer_asn: 65010}'],
@@ -29,6 +30,7 @@ describe('a secret in a damaged document', () => {
     ['as the name of a variable without env', 'bgp:\n      md5_key: ${CANARY}'],
     ['as a key that is written twice', 'bgp:\n      md5_key: { CANARY: 1, CANARY: 2 }'],
     ['as a key below', 'bgp:\n      md5_key:\n        CANARY: 1'],
+    ['as a key below braces that hold a credential', 'bgp: { psk: x,\n        CANARY:\n      }'],
     ['as a key beside', 'bgp:\n      md5_key:\n      CANARY:'],
     ['behind a merge key that broke it in two', 'bgp: { psk: x\n      <<:  CANARY }'],
     ['as an alias behind a merge key that broke it in two', 'bgp: { psk: x\n    <<: *CANARY }'],
@@ -63,6 +65,8 @@ describe('a secret in a damaged document', () => {
   test.each([
     ['on its own line', 'bgp:\n      md5_key: CANARY\n      bad: 1'],
     ['in braces, before what is wrong', 'bgp: { md5_key: CANARY, bad: 1 }'],
+    ['in braces that are refused as a whole', 'cust_ip: { md5_key: CANARY }'],
+    ['as the end of a name, behind a word, before what is wrong', 'bgp: { x md5_keyCANARY: 1, bad: 1 }'],
     ['in quotes with a letter that is refused', 'bgp: { md5_key: "CANARY\\u00e4" }'],
     ['under a key that is not known', 'bgp: { apikey: CANARY, customer_asn: x }'],
     ['in place of an account', 'magic: {}\naccount: CANARY'],

@@ -180,6 +180,19 @@ describe('a document', () => {
     expect(first?.origin.locate(['policy', 'prune'])).toMatchObject({ file: 'b.yaml', line: 3, column: 10 });
     expect(first?.origin.locate()).toMatchObject({ file: 'a.yaml', line: 1 });
   });
+
+  test('has its settings from the document that gives them a value, and unknown fields of its own alone', () => {
+    const sources = [
+      { name: 'a.yaml', text: 'version: 1\nsettings: {default_asn: "${env:DEMARC_A}"}\n' },
+      {
+        name: 'b.yaml',
+        text: 'version: 1\nsettings: {default_asn: 64512}\ncnis: {a: {interconnect: "${env:DEMARC_I}"}}\n',
+      },
+    ];
+    const [both, one] = [sources, sources.slice(1)].map((each) => load(each, { offline: true }).accounts[0]?.settings);
+    expect(both?.origin.locate(['default_asn'])).toMatchObject({ file: 'b.yaml', line: 2 });
+    expect([both?.unknown, one?.unknown]).toEqual([new Set(['default_asn']), new Set()]);
+  });
 });
 
 describe('documents that contradict each other', () => {
@@ -275,7 +288,9 @@ describe('the field requires', () => {
   });
 
   test('is not reported when the document has another format version', () => {
-    expect(found(load('version: 2\nfrom_the_future: true\n'))).toEqual(['error document-version 1:10']);
+    const result = load('version: 2\nfrom_the_future: true\n');
+    expect(found(result)).toEqual(['error document-version 1:10']);
+    expect(result.diagnostics[0]?.hint).toBe('write version: 1, or use a newer demarc (this is 0.1.0)');
   });
 });
 
@@ -299,11 +314,18 @@ describe('a wrong shape', () => {
     ['version: 1\ncnis: {a: {interconnect: x, magic: {mtu: "1500"}}}\n', 'remove the quotes'],
     ['version: 1\ncnis: {a: {interconnect: x, magic: {mtu: "much"}}}\n', 'write a plain number'],
     ['version: one\n', undefined],
+    ['just text', 'a document begins with version: 1'],
   ])('has a hint about quotes only for a number in quotes: %j', (text, hint) => {
     const [diagnostic, ...more] = load(text).diagnostics;
     expect(more).toEqual([]);
     if (hint === undefined) expect(diagnostic?.hint).toBeUndefined();
     else expect(diagnostic?.hint).toContain(hint);
+  });
+
+  test('is not looked for in a document that cannot be read as data', () => {
+    const text = 'version: 1\nfoo: 1\ncnis: {a: {interconnect: *b}}\n';
+    expect(found(load(text))).toEqual(['error yaml-alias 3:26']);
+    expect(found(load(text.replace('version: 1', 'version: 2')))).toEqual(['error yaml-alias 3:26']);
   });
 
   test('that is repeated very often is reported a limited number of times, with a note about the rest', () => {

@@ -53,10 +53,32 @@ test.each([
   ['a long number behind an unknown name', 'magic: { mtuu: 482915 }'],
   ['a word behind an unknown name', 'magic: { mtuu: hunter }'],
   ['a number behind a misspelt name of a sensitive field', 'bgp: { md5_kye: 48291 }'],
+  ['a number behind such a name with two errors', 'bgp: { airing_kez: 48291 }'],
+  ['a number behind such a name with an escape', 'bgp: { "\\x6dd5_kye": 48291 }'],
   ['a number behind the name of a credential', 'magic: { password: 48291 }'],
+  ['a number behind such a name with hidden characters', '"pa\u200bssword": 48291, service: "\u200b"'],
+  ['a word in braces without a name', 'magic: { conduit_name: { hunter } }'],
+  ['a word behind a value in quotes', 'magic: { conduit_name: "a" hunter }'],
+  ['a word behind a list', 'bgp: { extra_prefixes: [10.0.0.0/8] hunter }'],
+  ['a token as an anchor', 'service: &ghp_hunterhunterhunter x'],
 ])('%s is hidden', (_name, field) => {
   const text = `version: 1\ncnis:\n  a: { interconnect: x, ${field} }\n`;
   expect(masked(text)).not.toMatch(/48291|hunter/);
+});
+
+test.each([
+  ['a value in quotes', 'cust_ip: "10.0.0.1/31", magic: { mtu: "1500" }'],
+  ['a name with letters of a sensitive field', 'service: monkey-a, magic: { conduit_name: key-west }'],
+  ['a value behind a blank of another kind', 'magic: { mtu:\u00a01500, conduit_name:\u00a0wan-a }'],
+])('%s stays visible', (_name, field) => {
+  const text = `version: 1\ncnis:\n  a: { interconnect: x, ${field} }\n`;
+  expect(masked(text)).toBe(text);
+});
+
+test('the misspelt name of a sensitive field stays visible, and a short key beside a secret is named', () => {
+  const text = 'version: 1\ncnis:\n  a: { interconnect: x, bgp: { xy: 1, md5_kye: 48291 } }\n';
+  expect(masked(text)).toContain('md5_kye: ***');
+  expect(load(text).diagnostics.map(({ message }) => message)).toEqual(['unknown key xy', 'unknown key md5_kye']);
 });
 
 test('a message about a metro says where it is', () => {
@@ -109,7 +131,7 @@ test('a variable that is a secret in one document is an error elsewhere, and is 
   const sources = [
     {
       name: 'a.yaml',
-      text: 'version: 1\ncnis:\n  a:\n    interconnect: x\n    magic:\n      description: "k ${env:DEMARC_K:-hunter2}"\n',
+      text: 'version: 1\ncnis:\n  a:\n    interconnect: x\n    magic:\n      description: "k ${env:DEMARC_K:-hunter2}"\n      conduit_name: ${env:DEMARC_K:-hunter2}\n',
     },
     {
       name: 'b.yaml',
@@ -122,8 +144,9 @@ test('a variable that is a secret in one document is an error elsewhere, and is 
       {
         code: 'secret-in-plain-field',
         span: { file: 'a.yaml', line: 6, column: 23 },
-        related: [{ span: { file: 'b.yaml', line: 7 } }],
+        related: [{ message: 'it is used as md5_key here', span: { file: 'b.yaml', line: 7 } }],
       },
+      { code: 'secret-in-plain-field', span: { file: 'a.yaml', line: 7, column: 21 } },
     ]);
     expect(JSON.stringify(diagnostics)).not.toContain('hunter2');
     expect(gate.texts().get('a.yaml')).not.toContain('hunter2');

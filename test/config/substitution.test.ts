@@ -74,6 +74,7 @@ describe('substitution', () => {
       expect(diagnostics.map(({ severity, code }) => [severity, code])).toEqual([
         ['error', 'substitution-of-collection'],
       ]);
+      expect(diagnostics[0]?.hint).toMatch(/^write (?:bgp|magic|extra_prefixes) out, and use variables for the values/);
     }
     expect(found(cni(written, { environment: { DEMARC_UNSET: 'x' } }))).toEqual([
       expect.stringMatching('error shape-'),
@@ -81,9 +82,10 @@ describe('substitution', () => {
   });
 
   test('never changes keys', () => {
-    expect(
-      found(load('version: 1\ncnis:\n  "${env:DEMARC_A}": {interconnect: x}\n', { environment: { DEMARC_A: 'a' } })),
-    ).toEqual(['error substitution-in-key 3:3']);
+    const text = 'version: 1\ncnis:\n  "${env:DEMARC_A}": {interconnect: x}\n';
+    const result = load(text, { environment: { DEMARC_A: 'a' } });
+    expect(found(result)).toEqual(['error substitution-in-key 3:3']);
+    expect(result.diagnostics[0]?.hint).toContain('write the key out');
   });
 
   test('is reported at its own place when one scalar has two', () => {
@@ -103,6 +105,10 @@ describe('substitution', () => {
       { code: 'shape-value', hint: expect.stringContaining('DEMARC_IP') as string },
     ]);
     expect(JSON.stringify(diagnostics)).not.toContain('hunter2');
+    const quoted = cni('magic:\n  mtu: "${env:DEMARC_MTU}"', { environment: { DEMARC_MTU: '1500' } });
+    expect(quoted.diagnostics).toMatchObject([
+      { code: 'shape-type', hint: 'remove the quotes: a quoted value is always text (DEMARC_MTU)' },
+    ]);
   });
 
   test('does not treat properties of every object as variables', () => {
@@ -131,6 +137,11 @@ describe('a variable that is not set', () => {
       new Set(['info variable-unset']),
     );
     expect(result.cni).toMatchObject({ magic: { conduit_name: 'a' }, bgp: {} });
+    expect(result.diagnostics.map(({ message }) => /: (\w+) is unknown and not checked/.exec(message)?.[1])).toEqual([
+      'mtu',
+      'md5_key',
+      'extra_prefixes',
+    ]);
     expect(result.cni?.magic).not.toHaveProperty('mtu');
     expect(result.cni?.unknown).toEqual(new Set(['magic.mtu', 'bgp.md5_key', 'bgp.extra_prefixes']));
   });
@@ -142,7 +153,9 @@ describe('a variable that is not set', () => {
     expect(diagnostics.map(({ severity }) => severity)).toEqual(['info', 'info']);
     expect(accounts[0]?.cnis[0]).not.toHaveProperty('interconnect');
     expect(accounts[0]?.cnis[0]?.unknown).toEqual(new Set(['interconnect']));
-    expect(accounts[0]?.interconnects[0]).toMatchObject({ slot: {}, unknown: new Set(['slot.speed']) });
+    expect(accounts[0]?.interconnects[0]).toMatchObject({ unknown: new Set(['slot.speed']) });
+    // No rule and no plan may take the value that keeps the shape of the document for a written one.
+    expect(accounts[0]?.interconnects[0]).toHaveProperty('slot', {});
   });
 
   test('is an error even offline when it decides the shape of an object', () => {
