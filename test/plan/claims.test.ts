@@ -43,8 +43,27 @@ describe('a conduit name or a link that another CNI keeps', () => {
       }),
       live({ interconnects, cnis: [liveCni(1, 'x', 'icon-1'), liveCni(2, 'y', 'icon-1')] }),
     );
-    expect(plan.errors.map(({ message }) => message)).toEqual([
-      'cni.x should get p2p_ip 10.0.0.4/31, but cni.y, live on icon-1, keeps a link in that prefix',
+    expect(plan.errors.map(({ message, hint }) => [message, hint])).toEqual([
+      [
+        'cni.x should get p2p_ip 10.0.0.4/31, but cni.y, live on icon-1, keeps a link in that prefix',
+        'choose another, or write cust_ip and p2p_ip of cni.y: the documents leave them to Cloudflare',
+      ],
+    ]);
+  });
+
+  it('is an error that names the holder: a CNI whose document writes the name or the addresses', () => {
+    const link = { cust_ip: '10.0.0.5/31', p2p_ip: '10.0.0.4/31' };
+    const { plan } = planned(
+      desired({
+        interconnects: [direct('a', { slot_id: slotId(1) })],
+        cnis: [cni('x', 'a', { id: cniId(1), ...link, magic: { conduit_name: 'y' } }), cni('y', 'a', link)],
+      }),
+      live({ interconnects, cnis: [liveCni(1, 'x', 'icon-1'), liveCni(2, 'y', 'icon-1')] }),
+    );
+    const hint = 'change one of the two in the documents';
+    expect(plan.errors.map((error) => [error.code, error.hint])).toEqual([
+      ['plan-link-taken', hint],
+      ['plan-name-taken', hint],
     ]);
   });
 

@@ -11,6 +11,8 @@ interface Holder {
   /** A description for messages. */
   readonly text: string;
   readonly hint: string;
+  /** What to do where it holds a link. Default: as for a name. */
+  readonly linkHint?: string;
 }
 
 /**
@@ -58,7 +60,14 @@ function declaredHolder({ address, live, declared }: CniDecision): Holder {
   const at = live === undefined ? '' : `, live on ${live.interconnect}`;
   const hint =
     declared === undefined ? 'declare that CNI, or choose another' : 'change one of the two in the documents';
-  return { id: address, text: `${address}${at}`, hint };
+  const isAssigned = declared !== undefined && declared.cust_ip === undefined && declared.p2p_ip === undefined;
+  return {
+    ...{ id: address, text: `${address}${at}`, hint },
+    // A run that was interrupted may have created it on a link that the document asks for elsewhere.
+    ...(isAssigned && {
+      linkHint: `choose another, or write cust_ip and p2p_ip of ${address}: the documents leave them to Cloudflare`,
+    }),
+  };
 }
 
 function strayHolder({ id, magic, interconnect }: LiveCni, isIgnored: boolean): Holder {
@@ -86,7 +95,7 @@ function linkTaken({ address, declared, fields }: CniDecision, holder: Holder): 
     code: 'plan-link-taken',
     message: `${address} should get ${path} ${typeof after === 'string' ? after : ''}, but ${holder.text}, keeps a link in that prefix`,
     address,
-    hint: holder.hint,
+    hint: holder.linkHint ?? holder.hint,
     ...(declared && { origin: declared.origin, path: [path] }),
   });
 }
