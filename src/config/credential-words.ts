@@ -96,13 +96,16 @@ export function holdsSensitiveWord(text: string): boolean {
   return firstWords.some((word) => lower.includes(word));
 }
 
-/** A fast first test, because a text may have millions of words. False: the word is no misspelt name of a sensitive field. */
+/**
+ * A fast first test, because a text may have millions of words. False: the word is no name of a sensitive field with one error. With more
+ * errors it may be false too.
+ */
 export function mayBeMisspelt(word: string): boolean {
   const lower = word.toLowerCase();
   return piecesOfNames.some((piece) => lower.includes(piece));
 }
 
-/** `5`, `key`, `_k`, and both ends of the first word, such as `pair` and `ring`: misspelt names keep at least one of them. */
+/** `5`, `key`, `_k`, and both ends of the first word, such as `pair` and `ring`: a name with one error keeps at least one of them. */
 function piecesOf(field: string): readonly string[] {
   const words = field.split('_');
   const [first = '', last = ''] = [words[0], words.at(-1)];

@@ -67,13 +67,19 @@ export interface VariableUse {
   readonly span: Span;
 }
 
+interface SensitiveUse extends VariableUse {
+  readonly sensitive: string;
+}
+
+interface ShownSecret extends VariableUse {
+  readonly secret: SensitiveUse;
+}
+
 /** Uses of a variable in a shown field, if any document of the run has the same variable in a sensitive field. */
-export function shownSecrets(
-  uses: readonly VariableUse[],
-): readonly (VariableUse & { readonly secret: VariableUse })[] {
-  const secrets = new Map<string, VariableUse>();
+export function shownSecrets(uses: readonly VariableUse[]): readonly ShownSecret[] {
+  const secrets = new Map<string, SensitiveUse>();
   for (const use of uses) {
-    if (use.sensitive !== undefined && !secrets.has(use.variable)) secrets.set(use.variable, use);
+    if (isSensitive(use) && !secrets.has(use.variable)) secrets.set(use.variable, use);
   }
   return uses.flatMap((use) => {
     const secret = secrets.get(use.variable);
@@ -81,18 +87,18 @@ export function shownSecrets(
   });
 }
 
+function isSensitive(use: VariableUse): use is SensitiveUse {
+  return use.sensitive !== undefined;
+}
+
 /** Plans and comments show every field that is not sensitive. The message names neither the value nor a fallback. */
-export function secretInPlainField({
-  variable,
-  span,
-  secret,
-}: VariableUse & { readonly secret: VariableUse }): FieldProblem {
+export function secretInPlainField({ variable, span, secret }: ShownSecret): FieldProblem {
   return {
     severity: 'error',
     code: 'secret-in-plain-field',
-    message: `the variable ${variable} is used as ${secret.sensitive ?? 'a secret'}, and every plan would show it in this field`,
+    message: `the variable ${variable} is used as ${secret.sensitive}, and every plan would show it in this field`,
     span,
-    related: [{ message: `it is used as ${secret.sensitive ?? 'a secret'} here`, span: secret.span }],
+    related: [{ message: `it is used as ${secret.sensitive} here`, span: secret.span }],
     hint: 'use another variable here; if the value was shown anywhere, replace the key',
   };
 }

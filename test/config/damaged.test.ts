@@ -19,6 +19,7 @@ describe('a secret in a damaged document', () => {
     ['behind a colon without a blank, in braces', 'bgp: {md5_key:CANARY, customer_asn: 65010}'],
     ['behind an equals sign', 'bgp: {md5_key=CANARY, customer_asn: 65010}'],
     ['in front of the name of a field', 'bgp:\n      CANARYcustomer_asn: 65010'],
+    ['in front of a merge key that took the place of a blank', 'bgp:\n      CANARY<<md5_key:'],
     ['behind nothing', 'bgp: {md5_keyCANARY: 1, customer_asn: 65010}'],
     ['in quotes with its key', 'bgp: {"md5_key:CANARY", customer_asn: 65010}'],
     ['in front of its key', 'bgp: {"CANARY": md5_key, customer_asn: 65010}'],

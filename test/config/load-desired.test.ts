@@ -315,7 +315,7 @@ describe('a wrong shape', () => {
     ['version: 1\ncnis: {a: {interconnect: x, magic: {mtu: "much"}}}\n', 'write a plain number'],
     ['version: one\n', undefined],
     ['just text', 'a document begins with version: 1'],
-  ])('has a hint about quotes only for a number in quotes: %j', (text, hint) => {
+  ])('has a hint about quotes only for a number in quotes, and says how a document begins: %j', (text, hint) => {
     const [diagnostic, ...more] = load(text).diagnostics;
     expect(more).toEqual([]);
     if (hint === undefined) expect(diagnostic?.hint).toBeUndefined();

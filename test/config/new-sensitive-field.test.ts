@@ -49,6 +49,19 @@ describe('a field that is added to the list of sensitive fields', () => {
     expect(rooms.found(rooms.load(joined('tunnel')))).not.toContain('error secret-in-text 6:21');
   });
 
+  test('is found, like every sensitive field, behind any one letter that is left out, added, changed or moved', () => {
+    for (const name of [field, 'md5_key', 'pairing_key']) {
+      const parts = name.split('').map((_, at) => [name.slice(0, at), name.charAt(at), name.slice(at + 1)] as const);
+      const misspelt = parts.flatMap(([before, letter, after]) => [
+        before + after,
+        `${before}x${after}`,
+        `${before}x${letter}${after}`,
+        before + after.slice(0, 1) + letter + after.slice(1),
+      ]);
+      expect(misspelt.filter((word) => rooms.meaningOf(word) !== 'sensitive')).toEqual([]);
+    }
+  });
+
   test('is sensitive where plans and reports show fields', () => {
     expect(rooms.isSensitivePath(`bgp.${field}`)).toBe(true);
     expect(rooms.meaningOf(field)).toBe('sensitive');
