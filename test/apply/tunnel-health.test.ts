@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { TunnelWaits } from '../../src/apply/pace/tunnel-waits.ts';
+import { RunMemory } from '../../src/apply/run-memory.ts';
 import { DeadlineOver, NetworkError } from '../../src/model/network-error.ts';
 import type { TrafficReader } from '../../src/model/traffic/traffic.ts';
 import { readAndCompare } from '../../src/usecases/plan/compare-with-base.ts';
 import { applyExitCode } from '../../src/usecases/run-exit-code.ts';
-import { accountTag } from '../helpers/account.ts';
+import { accountTag, cniId, liveCni } from '../helpers/account.ts';
+import { EventClock } from '../helpers/event-clock.ts';
+import { plannedAccount } from '../helpers/planned.ts';
 import { minute, type StateAt, tunnelScene } from './tunnel-scene.ts';
 
 type Reports = Awaited<ReturnType<ReturnType<typeof tunnelScene>['run']>>;
@@ -127,6 +131,53 @@ describe('tunnel health between two circuits', () => {
     const scene = tunnelScene({ count: 3, changes: (n) => n < 2, state: (tunnel) => (tunnel === 'w2' ? 0.5 : 1) });
     expect(outcomesOf(await scene.run())).toEqual(['applied', 'applied']);
   });
+});
+
+test('tunnel health of many circuits at once is asked for as often as the quota of queries allows, and not more', async () => {
+  const numbers = Array.from({ length: 100 }, (_, n) => n);
+  const clock = new EventClock();
+  const asked: number[] = [];
+  const rows = numbers.map((n) => ({ tunnel: `w${n}`, colo: 'ewr01', state: 1 }));
+  const queryTunnels = () => {
+    asked.push(clock.now());
+    return Promise.resolve({ health: rows, recent: rows, ingress: [], egress: [], answeredAt: Date.now() });
+  };
+  const health = { best: 'healthy', worst: 'healthy' } as const;
+  const tunnels = new Map(
+    rows.map(({ tunnel, colo }) => [`cni.${tunnel}`, { name: tunnel, colos: new Set([colo]), health }]),
+  );
+  const cnis = new Map(
+    numbers.map((n) => [cniId(n), { address: `cni.w${n}`, cni: liveCni(n, `w${n}`, `c${n}`) }] as const),
+  );
+  const waits = new TunnelWaits({
+    planned: {
+      ...plannedAccount(accountTag, []),
+      checkable: { circuits: new Map(), cnis },
+      tunnelHealth: { milliseconds: 30 * minute, tunnels },
+    },
+    reader: { queryTunnels },
+    memory: new RunMemory({ interconnects: [], cnis: [] }),
+    clock,
+    tell: () => undefined,
+  });
+  const blockOf = (n: number) => ({
+    ...{ id: n + 1, after: [], circuits: [`c${n}`], light: [], checked: [], sets: [] },
+    watched: [{ address: `interconnect.c${n}`, interconnect: { name: `c${n}` } }],
+  });
+  const { signal } = new AbortController();
+  const waitForAll = async () => {
+    const begun = clock.now();
+    return Promise.all(numbers.map((n) => waits.wait(blockOf(n), begun, signal)));
+  };
+  // Those that wait later have the same share.
+  for (const batch of ['first', 'second']) {
+    asked.length = 0;
+    const ends = await clock.run(waitForAll());
+    expect(new Set(ends.map(({ end }) => end))).toEqual(new Set(['healthy']));
+    const inFiveMinutes = asked.map((from) => asked.filter((at) => at >= from && at < from + 5 * minute).length);
+    expect(Math.max(...inFiveMinutes), batch).toBeLessThanOrEqual(300);
+    expect(inFiveMinutes[0], batch).toBeGreaterThan(150);
+  }
 });
 
 describe('a wait for tunnel health that fails', () => {
