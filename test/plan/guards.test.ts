@@ -396,6 +396,31 @@ describe('guards', () => {
     expect(liftIn('lhr01', { pace: { check: { timeoutMs: 900_000 } } })).toEqual([]);
   });
 
+  it('outage names with a proof what must be allowed beside it: a set inside the one that it names', () => {
+    const slower = (key: string, host: string, service: string) =>
+      cni(key, host, { service, magic: { conduit_name: key, mtu: 1476 } });
+    const state = live({
+      interconnects: [1, 2, 3].map((n) => liveDirect(`icon-${n}`, n)),
+      cnis: ['a', 'b', 'c'].map((key, i) => liveCni(i + 1, key, `icon-${i + 1}`)),
+    });
+    const liftsWith = (service: string, options: Parameters<typeof planned>[2] = {}) => {
+      const documents = desired({
+        cnis: [slower('a', 'icon-1', 'other'), slower('b', 'icon-2', service), cni('c', 'icon-3', { service: 'acme' })],
+      });
+      const health = { 'icon-1': 'Healthy', 'icon-2': 'Healthy', 'icon-3': 'Down' } as const;
+      const { guards } = planned(documents, state, { health, ...options }).plan;
+      return guards.map(({ lift, lifted }) => (lifted ? 'lifted' : lift.split('; or ').slice(1)));
+    };
+    const check = '--check COMMAND on plan and apply, where the command proves that a circuit is back';
+    const confirm = '--confirm each on plan and apply';
+    const allow = (set: string) => `--allow outage=${set} on plan and apply`;
+    // Between the first and the second circuit a proof is enough for ewr. The second is the last one of acme: its other circuit is Down.
+    expect(liftsWith('more')).toEqual([[check, confirm, allow('ewr')]]);
+    const beside = `, together with ${allow('ewr/service:acme')}`;
+    expect(liftsWith('acme')).toEqual([[`${check}${beside}`, `${confirm}${beside}`, allow('ewr')]]);
+    expect(liftsWith('acme', { allowed: ['outage=ewr/service:acme'], pace: { confirm: true } })).toEqual(['lifted']);
+  });
+
   it('outage names in a pull request first what needs no second one: the input only', () => {
     const interconnects = [direct('x', { slot_id: slotId(1) }), direct('y', { slot_id: slotId(2) })];
     const mtu = (key: string) => cni(key, key === 'b' ? 'x' : 'y', { magic: { conduit_name: key, mtu: 1400 } });

@@ -48,7 +48,7 @@ export function outage(context: OutageContext): GuardTrip | undefined {
     id: 'outage',
     message: shown.map((each) => message(each, inside.get(each.walk.set.names[0]) ?? [], context, nameOf)).join('; '),
     addresses: addressesOf(struck.map(({ walk }) => walk)),
-    lift: liftOf(open, context),
+    lift: liftOf(open, left.length === 0 ? struck : left, context),
     lifted: left.length === 0,
   };
 }
@@ -152,8 +152,6 @@ function addressesOf(walks: readonly Pick<Walk, 'set' | 'moments'>[]): string[] 
 }
 
 const mostNamed = 5;
-/** More sets are not walked again for the words about them. */
-const mostWalked = 50;
 
 /** @param nameOf the address of a circuit that is declared; its live name if it is not */
 function message(
@@ -203,30 +201,46 @@ function setLabel({ names }: BackupSet): string {
   return names[0] === 'account' ? 'the account' : names[0];
 }
 
-/** First what costs only time: one circuit now, and the others in a run of their own. Then what proves more. */
-function liftOf(open: readonly Struck[], context: OutageContext): string {
-  const sets = open.map(({ walk }) => walk.set.names[0]);
-  const allow = allowWords('outage', sets, context);
+/**
+ * First what costs only time: one circuit now, and the others in a run of their own. Then what proves more.
+ * @param all the sets that trip, those inside others, too
+ */
+function liftOf(open: readonly Struck[], all: readonly Struck[], context: OutageContext): string {
+  const allow = allowSets(open, context);
   const [first] = open;
   const moment = first?.walk.moments.find(({ left }) => left > 0);
   if (first === undefined || moment === undefined) return allow;
   const addresses = addressesOf([{ set: first.walk.set, moments: [moment] }]);
   const named = addresses.slice(0, mostNamed);
   const more = addresses.length > mostNamed ? [`(and ${addresses.length - mostNamed} more of that circuit)`] : [];
-  const isLifting = (proofOf: ProofOf) => open.slice(0, mostWalked).every((each) => isLiftedBy(proofOf, each, context));
-  const isCheck = isLifting(() => 'check');
+  const withProof = (proofOf: ProofOf, words: string): readonly string[] => {
+    const isLifted = (each: Struck) => isLiftedBy(proofOf, each, context);
+    if (!open.every(isLifted)) return [];
+    const left = all.filter((each) => !isLifted(each));
+    return [left.length === 0 ? words : `${words}, together with ${allowSets(nestingOf(left).outermost, context)}`];
+  };
   if (context.inPull === true) {
-    const check = isCheck ? '; or the input check on plan and apply, a command that proves that a circuit is back' : '';
-    return `two runs by hand (Actions tab), the first with ${[named.join(', '), ...more].join(' ')} in the input only, the second without; or two pull requests${check}; or ${allow}`;
+    const check = 'the input check on plan and apply, a command that proves that a circuit is back';
+    const runs = `two runs by hand (Actions tab), the first with ${[named.join(', '), ...more].join(' ')} in the input only, the second without`;
+    return [runs, 'two pull requests', ...withProof(() => 'check', check), allow].join('; or ');
   }
   const only = named.map((address) => `--only ${shellWord(address)}`);
+  const check = '--check COMMAND on plan and apply, where the command proves that a circuit is back';
   const ways = [
     `two runs, the first with ${[...only, ...more].join(' ')} on plan and apply, the second without`,
-    ...(isCheck ? ['--check COMMAND on plan and apply, where the command proves that a circuit is back'] : []),
-    ...(isLifting(context.confirmed) ? ['--confirm each on plan and apply'] : []),
+    ...withProof(() => 'check', check),
+    ...withProof(context.confirmed, '--confirm each on plan and apply'),
     allow,
   ];
   return ways.join('; or ');
+}
+
+function allowSets(struck: readonly Struck[], context: OutageContext): string {
+  return allowWords(
+    'outage',
+    struck.map(({ walk }) => walk.set.names[0]),
+    context,
+  );
 }
 
 /** The set does not trip with this proof. So what the run has already is never named again. */
