@@ -5,7 +5,7 @@ import { entries, tokens, usualMs } from './entries.ts';
 import { growsTooFast, runOf } from './growth.ts';
 
 /** Runs of pairs beside those of single tokens. */
-const pairs = casesOf(4, 2_000, 'DEMARC_SLOW_PAIRS');
+const pairs = casesOf(2, 2_000, 'DEMARC_SLOW_PAIRS');
 
 test.each(Object.entries(entries))('%s: time grows linearly with any repeated text', (name, work) => {
   const dice = new Dice(1 + deepPart.at);
