@@ -53,12 +53,15 @@ function guardOfAll(
   sets,
   cnis,
 ) {
-  const proofOf = proofFinder(
-    { soakMs: 0, tunnelHealthMs: 0, checkMs: undefined, confirm: false },
-    () => true,
-    () => false,
-    () => false,
-  );
+  const [proofOf, confirmed] = [false, true].map((confirm) => {
+    const pace = { soakMs: 0, tunnelHealthMs: 0, checkMs: undefined, confirm };
+    return proofFinder(
+      pace,
+      () => true,
+      () => false,
+      () => false,
+    );
+  });
   const decisions = {
     interconnects: [],
     cnis: cnis.slice(0, 2_000).map((live) => ({
@@ -73,7 +76,7 @@ function guardOfAll(
     ...{ name: `${address}#update_cni`, address, action: { call: 'update_cni' }, needs: [], after: [], healthy: [] },
   }));
   const liveness = new Liveness(new Map(range(2_000, (i) => [`icon-${i}`, { state: 'Healthy' }])));
-  const given = { allowed: [], isProven: false, isJudged: () => false, unguarded: [], interconnects: [] };
+  const given = { allowed: [], confirmed, isJudged: () => false, unguarded: [], interconnects: [] };
   const order = () => blocksOf(drafts, decisions, standingFinder(sets, liveness, proofOf));
   const { cpu: ordering, result: blocks } = medianRun(7, order);
   const { cpu, result } = medianRun(7, () => {
