@@ -1,11 +1,12 @@
 // Builds dist/ from src/: the command (demarc.js, which checks the version of Node.js, start.js and the chunks that it loads on demand), the
 // library (index.js with its types), the Action (action/, which is not in the package), and beside each the licences of everything that is
 // bundled. Also the manual page (man/). Command and library are CommonJS, which Node.js loads in less than half the time. Two builds of one checkout write the same bytes.
+import { execFile } from 'node:child_process';
 import promises, { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { declarations } from './declarations.mjs';
 import { licences } from './licences.mjs';
 import { manPage } from './man-page.mjs';
 import { packChunks } from './pack-chunks.mjs';
@@ -141,6 +142,17 @@ const banner =
 
 await mkdir(dist);
 try {
+  const work = [writeTypes(), writeBundles()];
+  // Where one fails, the other writes on.
+  await Promise.allSettled(work);
+  await Promise.all(work);
+  await rm(new URL('dist/', root), { recursive: true, force: true });
+  await rename(dist, new URL('dist/', root));
+} finally {
+  await rm(dist, { recursive: true, force: true });
+}
+
+async function writeBundles() {
   const [command, action] = await Promise.all([bundleCommand(), bundleAction(), buildEntry(), bundleActionEntry()]);
   await chmod(new URL('demarc.js', dist), 0o755);
   await writeCommonJs(command);
@@ -148,12 +160,7 @@ try {
   await writeModuleType('module', new URL('action/', dist));
   await writeLicences(command, dist);
   await writeLicences(action, new URL('action/', dist));
-  await writeTypes();
   await writeManPage();
-  await rm(new URL('dist/', root), { recursive: true, force: true });
-  await rename(dist, new URL('dist/', root));
-} finally {
-  await rm(dist, { recursive: true, force: true });
 }
 
 function bundleCommand() {
@@ -281,11 +288,8 @@ async function writeLicences({ metafile }, target) {
   );
 }
 
+/** Takes as long as all else: a process of its own does it meanwhile. */
 async function writeTypes() {
-  for (const [name, text] of declarations(fileURLToPath(root))) {
-    const target = new URL(`types/${name}`, dist);
-    await mkdir(new URL('./', target), { recursive: true });
-    await writeFile(target, text);
-  }
-  await writeFile(new URL('index.d.ts', dist), "export * from './types/index.js';\n");
+  const script = fileURLToPath(new URL('scripts/declarations.mjs', root));
+  await promisify(execFile)(process.execPath, [script, fileURLToPath(dist)]);
 }

@@ -1,12 +1,22 @@
-// The types of the library: declarations of src/index.ts and of exactly those files that it refers to, so that nothing of the
-// bundled packages shows through.
+// Writes the types of the library into a folder, `node scripts/declarations.mjs FOLDER`: declarations of src/index.ts and of exactly those files
+// that it refers to, so that nothing of the bundled packages shows through. In a process of its own, so that the bundles are made meanwhile.
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
 const specifier = /((?:\bfrom|\bimport)\s*\(?\s*)(['"])(\.[^'"]*)\.ts\2/g;
 
+const [folder] = process.argv.slice(2);
+for (const [name, text] of declarations(fileURLToPath(new URL('../', import.meta.url)))) {
+  const target = join(folder, 'types', name);
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(target, text);
+}
+writeFileSync(join(folder, 'index.d.ts'), "export * from './types/index.js';\n");
+
 /** Declaration texts by path below `src/`, with `.d.ts` endings. Throws where the sources do not allow any. */
-export function declarations(rootDir) {
+function declarations(rootDir) {
   const src = join(rootDir, 'src').replaceAll('\\', '/');
   const emitted = emit(rootDir, src);
   const wanted = new Map();
