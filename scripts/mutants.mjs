@@ -1,6 +1,6 @@
 // Mutation testing: makes small mistakes in `src/plan`, `src/apply`, `src/config` and `src/usecases/review`, one at a time, and says which
 // of them no test notices. By hand or by night: `npm run mutants`, with --count N (520), --seed S (1), --processes P (2), --budget B
-// (seconds of processor for the tests of one mutant in each process: 10) and --out FILE. --compare FILE looks for the mutants of such a
+// (seconds of processor for the tests of one mutant in each sweep: 10) and --out FILE. --compare FILE looks for the mutants of such a
 // file in this checkout, or in that of --root FOLDER: so the tests of two commits are compared. --only survived,unmet takes those alone that
 // ended so, --tests test/plan those test files alone whose path begins so.
 //

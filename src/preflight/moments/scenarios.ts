@@ -49,8 +49,8 @@ export class Scenarios {
   }
 
   #count(conduit: ConduitTunnels, by: number): void {
-    if (isOpen(conduit)) addTo(this.#open, conduit, by);
-    else addTo(this.#taken, conduit.choices[0][0], by);
+    if (isOpen(conduit)) countIn(this.#open, conduit, by);
+    else countIn(this.#taken, conduit.choices[0][0], by);
   }
 
   #choicesIn(assignment: Assignment): (cni: string) => readonly Choice[] {
@@ -74,7 +74,7 @@ export function conduitOf(cni: string, conduits: ReadonlyMap<string, ConduitTunn
 }
 
 /** What is counted zero times is not kept. */
-function addTo<K>(counts: Map<K, number>, key: K, by: number): void {
+function countIn<K>(counts: Map<K, number>, key: K, by: number): void {
   const count = (counts.get(key) ?? 0) + by;
   if (count === 0) counts.delete(key);
   else counts.set(key, count);
